@@ -1,0 +1,1 @@
+"""The verbs: what an office can do to the records. Pure."""

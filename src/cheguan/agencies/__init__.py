@@ -1,0 +1,1 @@
+"""What the other departments know: insurance, tax, enforcement. Answers facts."""

@@ -1,0 +1,1 @@
+"""One case from application to grant: steps, tasks, deadlines, journal."""

@@ -1,0 +1,1 @@
+"""Portal, counter and API: they know steps, never services."""

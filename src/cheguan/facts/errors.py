@@ -1,0 +1,89 @@
+"""What is wrong with something typed, and what to do about it.
+
+The screens translate a `Malformed` by its code; the English sentence is for the reader of this
+code and for the API. No sentence repeats a number that identifies a person.
+"""
+
+from __future__ import annotations
+
+MESSAGES: dict[str, str] = {
+    "identity-length": (
+        "An identity number has 18 characters; this one has {length}. "
+        "Copy it from the front of the identity card."
+    ),
+    "identity-characters": (
+        "An identity number is made of digits; only the last character may be X. "
+        "Check it against the identity card."
+    ),
+    "identity-birth-date": (
+        "Digits 7 to 14 of an identity number are the date of birth, and {date} is no date. "
+        "Check those digits."
+    ),
+    "identity-check-digit": (
+        "One of the characters of this identity number is wrong. "
+        "Compare it with the identity card, digit by digit."
+    ),
+    "identity-born-later": (
+        "By this identity number the holder is born on {birth}, which is yet to come. "
+        "Check digits 7 to 14."
+    ),
+    "identity-area": (
+        "No province has identity numbers that begin with {area}. Check the first two digits."
+    ),
+    "credit-code-length": (
+        "A unified social credit code has 18 characters; this one has {length}. "
+        "Copy it from the business licence."
+    ),
+    "credit-code-characters": (
+        "A unified social credit code has digits in places 3 to 8 and never the letters "
+        "I, O, S, V or Z. Check it against the business licence."
+    ),
+    "credit-code-organisation": (
+        "Characters 9 to 17 of this unified social credit code do not fit together. "
+        "Compare them with the business licence."
+    ),
+    "credit-code-check-digit": (
+        "One of the characters of this unified social credit code is wrong. "
+        "Compare it with the business licence, character by character."
+    ),
+    "vin-length": (
+        "A vehicle identification number has 17 characters; this one has {length}. "
+        "Copy it from the vehicle licence or the windscreen."
+    ),
+    "vin-letter": (
+        "The letter {letter} (place {place}) never stands in a vehicle identification number. "
+        "Look again: it may be the digit {digit}."
+    ),
+    "vin-characters": (
+        "A vehicle identification number is made of digits and the letters A to Z; "
+        "place {place} has “{character}”. Correct that character."
+    ),
+    "plate-letter": (
+        "The letter {letter} never stands on a plate. Look again: it may be the digit {digit}."
+    ),
+    "plate-province": (
+        "The province character is missing. Type the number as on the plate, for example 粤B·12345."
+    ),
+    "plate-too-many-letters": (
+        "After the first letter a plate has at most two more letters; this one has {letters}. "
+        "Compare it with the plate."
+    ),
+    "plate-format": (
+        "“{number}” is not a plate number. Type it as on the plate, for example 粤B·12345 "
+        "or, for a new-energy car, 粤B·D12345."
+    ),
+    "division-unknown": (
+        "“{code}” is not a county, city or province that is served here. "
+        "Choose the place from the list."
+    ),
+}
+"""Code of a finding → the sentence that says what to do, with {placeholders}."""
+
+
+class Malformed(ValueError):
+    """What was typed cannot be what was asked for. Its code says why; its values fill the text."""
+
+    def __init__(self, code: str, /, **values: str | int) -> None:
+        self.code = code
+        self.values = values
+        super().__init__(MESSAGES[code].format(**values))

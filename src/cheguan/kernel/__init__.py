@@ -1,0 +1,1 @@
+"""The grammar of a public service. Pure: no database, network, clock or Django."""

@@ -1,0 +1,77 @@
+"""A service whose parts do not fit together fails when it is loaded, with a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from string import Formatter
+from typing import TYPE_CHECKING, Any
+
+from cheguan.kernel.application import About, Application, takes_none
+from cheguan.kernel.reading import codes_raised, fields_read
+
+if TYPE_CHECKING:
+    from cheguan.kernel.service import Service
+
+
+class InconsistentService(TypeError):
+    """The parts of a service contradict each other; the message says where."""
+
+
+def check(service: Service[Any]) -> None:
+    """Raise InconsistentService with every contradiction that is found."""
+    found = [*_fields(service), *_rules(service), *_sentences(service), *_channels(service)]
+    if found:
+        raise InconsistentService(f"Service “{service.id}”: " + " ".join(found))
+
+
+def _fields(service: Service[Any]) -> Iterator[str]:
+    model: type[Application] = service.application
+    origins = model.origins()
+    for name, origin in origins.items():
+        if origin is None:
+            yield f"field “{name}” of {model.__name__} is neither about, asked nor prefilled."
+    if sum(isinstance(o, About) for o in origins.values()) != 1:
+        yield f"{model.__name__} must have exactly one field that says what the case is about."
+    yield from _prefilled(model)
+
+
+def _prefilled(model: type[Application]) -> Iterator[str]:
+    for name, origin in model.prefilled_fields().items():
+        where = f"prefilled field “{name}” of {model.__name__}"
+        if origin.by not in model.model_fields:
+            yield f"{where} is fetched by “{origin.by}”, which is not a field."
+        if origin.source.may_lack and not takes_none(model.model_fields[name]):
+            yield f"{where}: its source may answer that there is none, so it must allow None."
+
+
+def _rules(service: Service[Any]) -> Iterator[str]:
+    known = set(service.application.model_fields)
+    readers = [(f"rule “{rule.name}”", rule.reads) for rule in service.rules]
+    readers.append(("the grant", fields_read(service.grant)))
+    for reader, reads in readers:
+        for field in sorted(reads - known):
+            yield f"{reader} reads “{field}”, which {service.application.__name__} does not have."
+    if not service.rules:
+        yield "it has no rules."
+
+
+def _sentences(service: Service[Any]) -> Iterator[str]:
+    codes = {code: rule for rule in service.rules for code in codes_raised(rule.check)}
+    for code, rule in sorted(codes.items()):
+        if code not in service.sentences:
+            yield f"rule “{rule.name}” can answer “{code}”, for which there is no sentence."
+    for code, sentence in sorted(service.sentences.items()):
+        if code not in codes:
+            yield f"the sentence for “{code}” is of no use: no rule answers it."
+        for text in (sentence.says, sentence.do):
+            try:
+                list(Formatter().parse(text))
+            except ValueError as error:
+                yield f"the sentence for “{code}” has a broken placeholder: {error}."
+
+
+def _channels(service: Service[Any]) -> Iterator[str]:
+    if not service.steps:
+        yield "it has no steps."
+    elif not service.offered_on():
+        yield "no channel has the powers that its steps ask for."

@@ -1,0 +1,1 @@
+"""Rules that many services share: inspection cycles, working days. Pure."""

@@ -1,0 +1,136 @@
+"""Periodic inspection (机动车检验): cycles, anniversaries and the turn whose time has come.
+
+Regulations art. 16 give the cycles, the reforms of 2014, 2020 and 2022 the exemption from the line
+test; each prevails from its day. All months count from first registration, and a due day is
+always the last day of its month: whoever applies late keeps the same anniversaries.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from cheguan.facts.vehicles import COMMERCIAL, Vehicle
+from cheguan.kernel.numbers import Numbers
+from cheguan.law.months import add_months, month_end, window_start
+
+numbers = Numbers(__file__)
+
+
+class Kind(StrEnum):
+    """The classes of the regulations art. 16, and school buses (Order 164 art. 62)."""
+
+    SMALL_PASSENGER = "small-passenger"
+    MOTORCYCLE = "motorcycle"
+    COMMERCIAL_PASSENGER = "commercial-passenger"
+    GOODS = "goods"
+    OTHER = "other"
+    SCHOOL_BUS = "school-bus"
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Every so many months, until so many months of age (None: for ever)."""
+
+    every: int
+    until: int | None = None
+
+
+@dataclass(frozen=True)
+class Regime:
+    """A cycle, and the ages in months at which the mark needs no line test."""
+
+    cycle: tuple[Stretch, ...]
+    unattended: frozenset[int] = frozenset()
+    seats: int | None = None
+
+
+@dataclass(frozen=True)
+class Anniversary:
+    """An age in months and the day that it falls due (检验有效期止)."""
+
+    months: int
+    due: date
+    unattended: bool
+
+    @property
+    def years(self) -> float:
+        """The age in years."""
+        return self.months / 12
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What is owed on a day: the anniversaries whose window is open, and the one after them."""
+
+    open: tuple[Anniversary, ...]
+    following: Anniversary
+    opens: date
+
+    @property
+    def line_test(self) -> Anniversary | None:
+        """The last open anniversary that must be tested on the line, if any."""
+        return next((a for a in reversed(self.open) if not a.unattended), None)
+
+
+def kind_of(vehicle: Vehicle) -> Kind:
+    """The class of a vehicle."""
+    if vehicle.is_school_bus:
+        return Kind.SCHOOL_BUS
+    if vehicle.is_motorcycle:
+        return Kind.MOTORCYCLE
+    if vehicle.kind.startswith("K"):
+        if vehicle.usage.value in COMMERCIAL:
+            return Kind.COMMERCIAL_PASSENGER
+        return Kind.SMALL_PASSENGER if vehicle.is_small_passenger else Kind.GOODS
+    return Kind.GOODS if vehicle.kind[0] in "HQ" else Kind.OTHER
+
+
+def exemption(vehicle: Vehicle, on: date) -> Regime | None:
+    """The exempting regime for this class of vehicle on a day; None where there was none."""
+    kind = kind_of(vehicle)
+    if kind not in (Kind.SMALL_PASSENGER, Kind.MOTORCYCLE):
+        return None
+    value = numbers.at(f"exempt-{kind}", on, vehicle.place)
+    if value is None:
+        return None
+    return Regime(_cycle(value["cycle"]), frozenset(value["unattended"]), value.get("seats"))
+
+
+def regime(vehicle: Vehicle, on: date) -> Regime:
+    """The regime of a day: the exempting one, else that of the regulations."""
+    exempting = exemption(vehicle, on)
+    return exempting or Regime(_cycle(numbers.at(kind_of(vehicle), on, vehicle.place)))
+
+
+def turn(vehicle: Vehicle, on: date) -> Turn:
+    """What is owed on a day, counted from the present validity.
+
+    An anniversary before the end of the present validity is done with. All others whose window
+    (three months, art. 54) has opened are owed; the newest is the one a mark is issued for.
+    """
+    months = numbers.at("window-months", on, vehicle.place)
+    owed: list[Anniversary] = []
+    for anniversary in anniversaries(vehicle.first_registered, regime(vehicle, on)):
+        if vehicle.valid_until and anniversary.due < vehicle.valid_until:
+            continue
+        opens = window_start(anniversary.due, months)
+        if opens > on:
+            return Turn(tuple(owed), anniversary, opens)
+        owed.append(anniversary)
+    raise AssertionError("anniversaries never end")
+
+
+def anniversaries(first_registered: date, regime: Regime) -> Iterator[Anniversary]:
+    """All due days of a vehicle, without end."""
+    months = 0
+    while True:
+        months += next(s.every for s in regime.cycle if s.until is None or months < s.until)
+        due = month_end(add_months(first_registered.replace(day=1), months))
+        yield Anniversary(months, due, months in regime.unattended)
+
+
+def _cycle(stretches: list[dict[str, int]]) -> tuple[Stretch, ...]:
+    return tuple(Stretch(**stretch) for stretch in stretches)

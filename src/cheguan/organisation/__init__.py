@@ -1,0 +1,1 @@
+"""The office tree, staff and their powers."""

@@ -1,0 +1,1 @@
+"""The records: people, organisations, vehicles, marks. Answers facts, applies acts."""

@@ -1,0 +1,8 @@
+"""The room “registry” as a Django application."""
+
+from django.apps import AppConfig
+
+
+class RegistryConfig(AppConfig):
+    name = "cheguan.registry"
+    label = "registry"
