@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
+import secrets
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from psycopg.conninfo import conninfo_to_dict
+
+from cheguan.config.trouble import Trouble, explained
 
 POOL = {"min_size": 1, "max_size": 16, "timeout": 10}
 
@@ -14,6 +18,39 @@ POOL = {"min_size": 1, "max_size": 16, "timeout": 10}
 def data_folder() -> Path:
     """Where the embedded database, static files and keys live: `CHEGUAN_DATA`, else `.data`."""
     return Path(os.environ.get("CHEGUAN_DATA", ".data")).resolve()
+
+
+def calendar_file() -> Path:
+    """The working days that the operator loaded with `cheguan calendar`; it may not exist."""
+    return data_folder() / "working_days.csv"
+
+
+def secret_key(*, demonstration: bool) -> str:
+    """`CHEGUAN_SECRET_KEY`; for a demonstration else one that the data folder keeps, so that all
+    processes and all starts agree. Raises Trouble."""
+    given = os.environ.get("CHEGUAN_SECRET_KEY")
+    if given:
+        return given
+    if not demonstration:
+        raise Trouble(
+            "CHEGUAN_SECRET_KEY is not set: give every process of this installation the same "
+            "long random text, for example from `openssl rand -base64 48`."
+        )
+    return _kept_key(data_folder() / "secret-key")
+
+
+def _kept_key(path: Path) -> str:
+    """Written beside its place and linked: of several first starts, one wins and all agree."""
+    if not path.exists():
+        with explained(path.parent):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            draft = path.with_suffix(f".{os.getpid()}.new")
+            draft.touch(mode=0o600)
+            draft.write_text(secrets.token_urlsafe(48), encoding="ascii")
+            with suppress(FileExistsError):
+                path.hardlink_to(draft)
+            draft.unlink()
+    return path.read_text(encoding="ascii")
 
 
 def database_url() -> str:

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import os
-import secrets
 from pathlib import Path
 from typing import Any
 
-from cheguan.config.environment import data_folder, database_settings
+from cheguan.config.environment import data_folder, database_settings, secret_key
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
 DEBUG = False
 DEMONSTRATION = os.environ.get("CHEGUAN_DEMONSTRATION", "1") == "1"
-SECRET_KEY = os.environ.get("CHEGUAN_SECRET_KEY") or secrets.token_urlsafe(48)
+SECRET_KEY = secret_key(demonstration=DEMONSTRATION)
 ALLOWED_HOSTS = os.environ.get("CHEGUAN_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
+    "django.contrib.auth",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.contrib.postgres",
     "procrastinate.contrib.django",
+    "cheguan.config",
     "cheguan.ui",
     "cheguan.organisation",
     "cheguan.registry",
@@ -55,6 +57,10 @@ TEMPLATES: list[dict[str, Any]] = [
         },
     }
 ]
+
+AUTH_USER_MODEL = "organisation.Staff"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
 DATABASES = {"default": database_settings()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -106,4 +112,5 @@ CONTENT_SECURITY_POLICY = {
 # Where this installation stands: the office code under which numbers are placed by default.
 PROVINCE = os.environ.get("CHEGUAN_PROVINCE", "440000")
 
+# Logs are set up by cheguan.config.apps.
 LOGGING_CONFIG = None

@@ -2,6 +2,14 @@
 
 from django.urls import include, path
 
+from cheguan.config.health import healthz
+
 urlpatterns = [
+    path("healthz", healthz),
+    path("i18n/", include("django.conf.urls.i18n")),
     path("gallery/", include("cheguan.ui.urls")),
 ]
+
+handler403 = "cheguan.channels.errors.forbidden"
+handler404 = "cheguan.channels.errors.not_found"
+handler500 = "cheguan.channels.errors.broken"

@@ -38,7 +38,7 @@ class IdentityNumber(Value):
     """居民身份证号码: 6 digits of area, 8 of birth, 3 of sequence, a check character (GB 11643)."""
 
     __slots__ = ()
-    example = "490106199001010019"
+    example = "490106199001010012"
 
     @classmethod
     def normal_form(cls, text: str) -> str:

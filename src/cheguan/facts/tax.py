@@ -8,7 +8,7 @@ from cheguan.kernel.text import _
 
 
 class VesselTax(Fact):
-    """The latest calendar year for which the tax is paid, or for which it is not due."""
+    """The latest calendar year for which the tax is paid; `exempt` where it is not due at all."""
 
     year: int
     exempt: bool = False

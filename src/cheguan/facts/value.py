@@ -40,6 +40,11 @@ class Value(str):
         return cls(text)
 
     @classmethod
+    def kept(cls, text: str) -> Self:
+        """The value of a text that was checked before it was stored: not checked again."""
+        return super().__new__(cls, text)
+
+    @classmethod
     def normal_form(cls, text: str) -> str:
         """The one form in which this value is stored. Raises Malformed."""
         raise NotImplementedError

@@ -7,7 +7,7 @@ from string import Formatter
 from typing import TYPE_CHECKING, Any
 
 from cheguan.kernel.application import About, Application, takes_none
-from cheguan.kernel.reading import codes_raised, fields_read
+from cheguan.kernel.reading import fields_read, values_given
 
 if TYPE_CHECKING:
     from cheguan.kernel.service import Service
@@ -56,18 +56,34 @@ def _rules(service: Service[Any]) -> Iterator[str]:
 
 
 def _sentences(service: Service[Any]) -> Iterator[str]:
-    codes = {code: rule for rule in service.rules for code in codes_raised(rule.check)}
-    for code, rule in sorted(codes.items()):
+    answered = {code: rule for rule in service.rules for code in rule.codes}
+    for code, rule in sorted(answered.items()):
         if code not in service.sentences:
             yield f"rule “{rule.name}” can answer “{code}”, for which there is no sentence."
-    for code, sentence in sorted(service.sentences.items()):
-        if code not in codes:
+    for code in sorted(service.sentences):
+        if code not in answered:
             yield f"the sentence for “{code}” is of no use: no rule answers it."
-        for text in (sentence.says, sentence.do):
-            try:
-                list(Formatter().parse(text))
-            except ValueError as error:
-                yield f"the sentence for “{code}” has a broken placeholder: {error}."
+    yield from _placeholders(service)
+
+
+def _placeholders(service: Service[Any]) -> Iterator[str]:
+    """A sentence may show only the values that each rule which answers its code gives."""
+    for rule in service.rules:
+        for code, values in sorted(values_given(rule.check).items()):
+            sentence = service.sentences.get(code)
+            for text in (sentence.says, sentence.do) if sentence else ():
+                yield from _unfilled(text, values, f"the sentence for “{code}”")
+
+
+def _unfilled(text: str, values: frozenset[str], where: str) -> Iterator[str]:
+    try:
+        shown = [name for _, name, _, _ in Formatter().parse(text) if name is not None]
+    except ValueError as error:
+        yield f"{where} has a broken placeholder: {error}."
+        return
+    for name in shown:
+        if name not in values:
+            yield f"{where} shows “{name}”, a value that its rule does not give."
 
 
 def _channels(service: Service[Any]) -> Iterator[str]:

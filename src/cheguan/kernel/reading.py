@@ -30,8 +30,21 @@ def fields_read(function: Callable[..., Any]) -> frozenset[str]:
 
 def codes_raised(function: Callable[..., Any]) -> frozenset[str]:
     """The codes of the findings that a function can return, helpers included."""
-    return frozenset(
-        call.args[0].value
+    return frozenset(values_given(function))
+
+
+def values_given(function: Callable[..., Any]) -> dict[str, frozenset[str]]:
+    """The names of the values that go with each code; only those that always go with it."""
+    given: dict[str, frozenset[str]] = {}
+    for code, names in _findings(function):
+        given[code] = given.get(code, names) & names
+    return given
+
+
+def _findings(function: Callable[..., Any]) -> Iterator[tuple[str, frozenset[str]]]:
+    """Each finding that is made somewhere in a function: its code, the names of its values."""
+    return (
+        (call.args[0].value, frozenset(keyword.arg for keyword in call.keywords if keyword.arg))
         for tree, _ in _reached(function)
         for call in _calls(tree)
         if isinstance(call.func, ast.Name)

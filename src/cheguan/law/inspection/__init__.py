@@ -99,21 +99,24 @@ def exemption(vehicle: Vehicle, on: date) -> Regime | None:
     return Regime(_cycle(value["cycle"]), frozenset(value["unattended"]), value.get("seats"))
 
 
-def regime(vehicle: Vehicle, on: date) -> Regime:
-    """The regime of a day: the exempting one, else that of the regulations."""
-    exempting = exemption(vehicle, on)
+def regime(vehicle: Vehicle, on: date, *, exempt: bool = True) -> Regime:
+    """The regime of a day: the exempting one, else that of the regulations.
+
+    A vehicle that something excludes from the exemption (not `exempt`) keeps the old cycle.
+    """
+    exempting = exemption(vehicle, on) if exempt else None
     return exempting or Regime(_cycle(numbers.at(kind_of(vehicle), on, vehicle.place)))
 
 
-def turn(vehicle: Vehicle, on: date) -> Turn:
+def turn(vehicle: Vehicle, on: date, *, exempt: bool = True) -> Turn:
     """What is owed on a day, counted from the present validity.
 
     An anniversary before the end of the present validity is done with. All others whose window
-    (three months, art. 54) has opened are owed; the newest is the one a mark is issued for.
+    has opened are owed; the newest is the one a mark is issued for. `exempt` as for `regime`.
     """
-    months = numbers.at("window-months", on, vehicle.place)
+    months = _window_months(vehicle, on)
     owed: list[Anniversary] = []
-    for anniversary in anniversaries(vehicle.first_registered, regime(vehicle, on)):
+    for anniversary in anniversaries(vehicle.first_registered, regime(vehicle, on, exempt=exempt)):
         if vehicle.valid_until and anniversary.due < vehicle.valid_until:
             continue
         opens = window_start(anniversary.due, months)
@@ -128,8 +131,16 @@ def anniversaries(first_registered: date, regime: Regime) -> Iterator[Anniversar
     months = 0
     while True:
         months += next(s.every for s in regime.cycle if s.until is None or months < s.until)
-        due = month_end(add_months(first_registered.replace(day=1), months))
+        due = month_end(add_months(first_registered, months))
         yield Anniversary(months, due, months in regime.unattended)
+
+
+def _window_months(vehicle: Vehicle, on: date) -> int:
+    """Three months before the validity ends (art. 54), one for a school bus (art. 62)."""
+    school_bus = kind_of(vehicle) is Kind.SCHOOL_BUS
+    name = "school-bus-window-months" if school_bus else "window-months"
+    months: int = numbers.at(name, on, vehicle.place)
+    return months
 
 
 def _cycle(stretches: list[dict[str, int]]) -> tuple[Stretch, ...]:

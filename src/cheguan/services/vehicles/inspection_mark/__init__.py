@@ -70,6 +70,12 @@ def not_suspect(a: InspectionMark, on: date) -> Doubt | None:
     """Art. 74: a suspicion is looked into by people, at the counter."""
     if a.vehicle.has(Status.SUSPECT) or a.vehicle.has(Status.LOCKED):
         return Doubt("suspect")
+    return None
+
+
+@rule(REGISTRATION.article(74), _("The check digit of its VIN fits"))
+def vin_plausible(a: InspectionMark, on: date) -> Doubt | None:
+    """GB 16735: a domestic VIN has a check digit. One that fails goes to a clerk (art. 74)."""
     if finding(a.vin, imported=a.vehicle.imported) is VinFinding.SUSPICION:
         return Doubt("vin-check-digit", vin=a.vin.masked)
     return None
@@ -83,9 +89,9 @@ def not_sealed(a: InspectionMark, on: date) -> Refusal | None:
     return None
 
 
-@rule(SCHOOL_BUS_REGULATIONS.article(21), _("It is not a school bus"))
+@rule(SCHOOL_BUS_REGULATIONS.article(20), _("It is not a school bus"))
 def not_a_school_bus(a: InspectionMark, on: date) -> Refusal | None:
-    """Order 164 art. 62: school buses are tested every half year."""
+    """Art. 20, Order 164 art. 62: school buses are tested every half year."""
     return Refusal("school-bus") if kind_of(a.vehicle) is Kind.SCHOOL_BUS else None
 
 
@@ -149,10 +155,25 @@ def registered_in_time(a: InspectionMark, on: date) -> Refusal | None:
     return None
 
 
+EXCLUSIONS = (
+    few_seats,
+    not_a_van,
+    never_commercial,
+    no_casualties,
+    not_modified,
+    registered_in_time,
+)
+"""A vehicle that one of these refuses is tested by the old cycle of the regulations art. 16."""
+
+
+def _excluded(a: InspectionMark, on: date) -> bool:
+    return any(exclusion(a, on) for exclusion in EXCLUSIONS)
+
+
 @rule(REGISTRATION.article(54), _("It is due within three months, or already overdue"))
 def in_window(a: InspectionMark, on: date) -> Refusal | None:
     """Art. 54: within the three months before the validity ends; late is allowed too."""
-    now = turn(a.vehicle, on)
+    now = turn(a.vehicle, on, exempt=not _excluded(a, on))
     if now.open:
         return None
     return Refusal("too-early", opens=now.opens, due=now.following.due)
@@ -160,8 +181,11 @@ def in_window(a: InspectionMark, on: date) -> Refusal | None:
 
 @rule(ROAD_SAFETY_REGULATIONS.article(16), _("This time no line test is due"))
 def no_line_test(a: InspectionMark, on: date) -> Refusal | None:
-    """Years 6 and 10 and each year after are tested; a test that was missed is still owed."""
-    if exemption(a.vehicle, on) is None:
+    """Years 6 and 10 and each year after are tested; a test that was missed is still owed.
+
+    What is never exempt has been told so: it hears nothing of years.
+    """
+    if exemption(a.vehicle, on) is None or _excluded(a, on):
         return None
     owed = turn(a.vehicle, on).line_test
     return Refusal("line-test", due=owed.due, years=owed.months // 12) if owed else None
@@ -194,9 +218,12 @@ def insured(a: InspectionMark, on: date) -> Refusal | None:
     return None
 
 
-@rule(VESSEL_TAX_REGULATIONS.article(23), _("Vessel tax is paid or not due"))
+@rule(VESSEL_TAX_REGULATIONS.article(22, 23), _("Vessel tax is paid or not due"))
 def vessel_tax_paid(a: InspectionMark, on: date) -> Refusal | None:
-    """Art. 55(1). Collected with the policy: the year in which the policy began must be paid."""
+    """Art. 22(2) and Order 164 art. 55(1).
+
+    The tax is collected with the policy: the year in which the policy began must be paid.
+    """
     year = a.insurance.since.year if a.insurance and a.insurance.in_force(on) else on.year
     if a.vessel_tax and (a.vessel_tax.exempt or a.vessel_tax.year >= year):
         return None
@@ -235,15 +262,11 @@ SERVICE = Service(
         in_register,
         not_stolen,
         not_suspect,
+        vin_plausible,
         not_sealed,
         not_a_school_bus,
         exempt_kind,
-        few_seats,
-        not_a_van,
-        never_commercial,
-        no_casualties,
-        not_modified,
-        registered_in_time,
+        *EXCLUSIONS,
         in_window,
         no_line_test,
         violations_handled,

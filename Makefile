@@ -1,0 +1,59 @@
+# make demo        start a small Guangdong, and stay until Ctrl-C (PORT=8000 PEOPLE=2000)
+# make demo-reset  the same, from the beginning
+# make check       lint, types and import contracts
+# make test        check, and all tests
+# make bench       cases per second, next to pgbench
+
+SHELL := /bin/bash
+PYTHON ?= python3
+PORT ?= 8000
+PEOPLE ?= 2000
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
+
+# Named after what is in the lock files: as long as that is the same, pip does not run.
+fingerprint = $(shell cat pyproject.toml $(1) | sha256sum | cut -c 1-16)
+RUNTIME := $(VENV)/runtime-$(call fingerprint,requirements/runtime.txt)
+DEV := $(VENV)/dev-$(call fingerprint,requirements/runtime.txt requirements/dev.txt)
+
+.PHONY: demo demo-reset check test bench
+
+demo: $(RUNTIME)
+	@$(BIN)/cheguan up --port $(PORT) --people $(PEOPLE)
+
+demo-reset: $(RUNTIME)
+	@$(BIN)/cheguan up --port $(PORT) --people $(PEOPLE) --reset
+
+check: $(DEV)
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+# What measures time or starts browsers runs alone; the database layer runs on Debian's server too.
+test: check
+	@tools/system-packages
+	$(BIN)/pytest -n 2 --dist loadfile --ignore=tests/faults --ignore=tests/browser
+	$(BIN)/pytest tests/faults tests/browser
+	tools/with-debian-postgresql $(BIN)/pytest tests/integration
+
+bench: $(DEV)
+	@$(BIN)/python -m benchmarks
+
+$(BIN)/python:
+	@tools/check-python $(PYTHON)
+	@echo "Making $(VENV) …"
+	@$(PYTHON) -m venv $(VENV)
+
+$(RUNTIME): | $(BIN)/python
+	@echo "Installing what Cheguan builds on (once) …"
+	@$(PIP) --require-hashes -r requirements/runtime.txt
+	@$(PIP) --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(DEV): $(RUNTIME)
+	@echo "Installing what its tests need (once) …"
+	@$(PIP) --require-hashes -r requirements/dev.txt
+	@touch $@

@@ -1,0 +1,5 @@
+"""`python -m cheguan` is `cheguan`."""
+
+from cheguan.config.cli import main
+
+main()

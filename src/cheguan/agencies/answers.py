@@ -1,0 +1,54 @@
+"""The facts that other departments answer, all asked at once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+from django.db.models import Model
+
+from cheguan.agencies.models import (
+    AccidentRecord,
+    CompulsoryPolicy,
+    VesselTax,
+    ViolationRecord,
+)
+from cheguan.facts import enforcement, insurance, tax
+from cheguan.kernel.sources import Absent, Answer, Known, Source
+
+_TABLES: dict[str, type[Model]] = {
+    insurance.compulsory.id: CompulsoryPolicy,
+    tax.vessel.id: VesselTax,
+    enforcement.violations.id: ViolationRecord,
+    enforcement.accidents.id: AccidentRecord,
+}
+SOURCES = frozenset(_TABLES)
+
+
+def answer(
+    sources: Collection[Source[Any]], vin: str, city: str, at: datetime
+) -> Mapping[str, Answer]:
+    """What each source says of a vehicle, by source id. One query for all."""
+    found = _rows(sources, vin, city)
+    return {source.id: _answer(source, found.get(source.id), at) for source in sources}
+
+
+def _rows(sources: Collection[Source[Any]], vin: str, city: str) -> dict[str, dict[str, Any]]:
+    selects = (
+        f"SELECT %s, to_jsonb(t) - 'city' - 'vin' FROM {_TABLES[source.id]._meta.db_table} t"  # noqa: S608
+        " WHERE city = %s AND vin = %s"
+        for source in sources
+    )
+    values = [value for source in sources for value in (source.id, city, vin)]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(selects), values)
+        return dict(cursor.fetchall())
+
+
+def _answer(source: Source[Any], row: dict[str, Any] | None, at: datetime) -> Answer:
+    if row is not None:
+        return Known(source.gives.model_validate(row), source.id, at)
+    # A department that keeps counts knows of nothing where it has no row.
+    return Absent(source.id, at) if source.may_lack else Known(source.gives(), source.id, at)

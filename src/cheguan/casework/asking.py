@@ -1,0 +1,73 @@
+"""Who asks for a change of a case, and what can be wrong with that."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from cheguan.facts.people import Party
+from cheguan.kernel.service import Capacity, Service
+from cheguan.organisation.powers import Officer
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """The person or the officer who asks, through a channel; with neither, the system itself."""
+
+    channel: str
+    person: Party | None = None
+    officer: Officer | None = None
+
+    @property
+    def by(self) -> str:
+        """What the journal calls the asker."""
+        if self.officer:
+            return "staff"
+        return "applicant" if self.person else "system"
+
+    @property
+    def id(self) -> str:
+        """Under whom idempotency keys are kept."""
+        if self.officer:
+            return f"s:{self.officer.number}"
+        return f"p:{self.person.number}" if self.person else "system"
+
+
+SYSTEM = Asker("system")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is applied for: a service for a vehicle, by its owner or for him by an agent."""
+
+    service: Service[Any]
+    vin: str
+    applicant: Party
+    capacity: Capacity = Capacity.OWNER
+    agent: Party | None = None
+    confirmed: bool = False
+    asked: dict[str, Any] = field(default_factory=dict)
+
+
+class CaseworkError(Exception):
+    """Something that the asker can put right; nothing was changed."""
+
+
+class NotFound(CaseworkError):
+    """There is no such thing, or it is not the asker's to see: the two are told alike."""
+
+
+class NotAllowed(CaseworkError):
+    """This person, or this channel, may not do this."""
+
+
+class StaleCase(CaseworkError):
+    """The case has changed since the asker saw it."""
+
+    def __init__(self, case: Any) -> None:
+        self.case = case
+        super().__init__(str(case))
+
+
+class KeyReused(CaseworkError):
+    """The idempotency key was used before, for something else."""

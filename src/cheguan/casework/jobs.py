@@ -1,0 +1,71 @@
+"""Background work, queued in the same transaction as the change that asks for it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from procrastinate import JobContext
+from procrastinate.contrib.django import app
+
+from cheguan.casework.models import Case, State
+from cheguan.kernel.numbers import Numbers
+
+numbers = Numbers(__file__)
+
+PAUSE = timedelta(seconds=30)
+"""Between two tries to go on with a case that waits for a department."""
+
+LONGEST_JOB = 600
+"""Seconds after which a job that is still running belongs to a worker that was killed."""
+
+
+def resume_later(case: Case) -> None:
+    """Try again in a while. It is asked in the transaction that makes the case wait."""
+    resume.configure(schedule_in={"seconds": PAUSE.seconds}).defer(number=case.number)
+
+
+@app.task(name="casework.resume")
+def resume(number: str) -> None:
+    """Go on with a case that waits for a department; it queues itself again while it waits."""
+    from cheguan.casework import desk
+
+    desk.resume(number, datetime.now(UTC))
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="casework.rescue", pass_context=True, queueing_lock="casework.rescue")
+async def rescue(context: JobContext, timestamp: int) -> None:
+    """Queue the jobs of killed workers again; each of them may safely run twice."""
+    manager = context.app.job_manager
+    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=LONGEST_JOB):
+        await manager.retry_job(job)
+
+
+@app.periodic(cron="10 3 * * *")
+@app.task(name="casework.tidy", queueing_lock="casework.tidy")
+def tidy(timestamp: int) -> None:
+    """Each night: end what was never confirmed, forget requests that nobody repeats."""
+    from cheguan.casework import requests
+
+    now = datetime.fromtimestamp(timestamp, UTC)
+    lapse(now)
+    requests.forget(now - timedelta(days=numbers.at("request-days", now.date())))
+
+
+def lapse(now: datetime) -> int:
+    """Withdraw the cases that were not confirmed in time; returns how many."""
+    from uuid import uuid4
+
+    from cheguan.casework import desk
+    from cheguan.casework.asking import SYSTEM, StaleCase
+
+    before = now - timedelta(days=numbers.at("unconfirmed-days", now.date()))
+    old = Case.objects.filter(state=State.CONFIRMING, opened_at__lt=before)
+    lapsed = 0
+    for number, version in old.values_list("number", "version")[:1000]:
+        try:
+            desk.withdraw(number, version, SYSTEM, uuid4(), now)
+        except StaleCase:
+            continue
+        lapsed += 1
+    return lapsed

@@ -1,0 +1,63 @@
+"""One change of a case under way: what it notes in the journal, then kept in one go."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from cheguan.casework.asking import Asker, StaleCase
+from cheguan.casework.models import Case, Entry
+
+_CHANGING = (
+    "state",
+    "version",
+    "confirmed_at",
+    "reviewed_by",
+    "ended_at",
+    "judged_on",
+    "application",
+    "evidence",
+    "findings",
+)
+
+
+class Progress:
+    """A case that moves. Nothing is written before `keep`."""
+
+    def __init__(self, case: Case, asker: Asker, now: datetime) -> None:
+        self.case, self.asker, self.now = case, asker, now
+        self._seen = case.version
+        self._entries: list[Entry] = []
+
+    def note(self, event: str, **values: Any) -> None:
+        """Say what happens; each note is one version of the case."""
+        self.case.version += 1
+        officer = self.asker.officer
+        self._entries.append(
+            Entry(
+                city=self.case.city,
+                case=self.case.number,
+                version=self.case.version,
+                at=self.now,
+                event=event,
+                by=self.asker.by,
+                officer=officer.number if officer else "",
+                office=officer.office if officer else "",
+                channel=self.asker.channel,
+                values=values,
+            )
+        )
+
+    def keep(self) -> None:
+        """Write the case and its journal. Raises StaleCase if someone else changed it."""
+        if self._seen == 0:
+            self.case.save(force_insert=True)
+        elif not self._update():
+            raise StaleCase(self.case.number)
+        Entry.objects.bulk_create(self._entries)
+
+    def _update(self) -> int:
+        mine = Case.objects.filter(
+            city=self.case.city, number=self.case.number, version=self._seen
+        )
+        return mine.update(**{name: getattr(self.case, name) for name in _CHANGING})

@@ -1,0 +1,55 @@
+"""Every question that is asked of the cases, in one place, scoped by who asks."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Q
+
+from cheguan.casework.asking import Asker, NotFound
+from cheguan.casework.models import Case, Entry
+from cheguan.casework.numbering import city_of
+from cheguan.organisation.powers import Deed, Officer, may
+
+PAGE = 20
+
+
+def visible(number: str, asker: Asker) -> Case:
+    """The case, for those whom it concerns. Raises NotFound for everyone else."""
+    case = Case.objects.filter(city=city_of(number), number=number).first()
+    if case is None or not _concerns(case, asker):
+        raise NotFound(number)
+    return case
+
+
+def _concerns(case: Case, asker: Asker) -> bool:
+    if asker.officer:
+        return may(asker.officer, Deed.FIND, case.office)
+    return asker.person is None or asker.person.number == case.applicant_number
+
+
+def cases_of(number: str, before: datetime | None = None) -> list[Case]:
+    """The cases of an applicant, newest first: a page and one more."""
+    mine = Case.objects.filter(applicant_number=number)
+    if before:
+        mine = mine.filter(opened_at__lt=before)
+    return list(mine.order_by("-opened_at")[: PAGE + 1])
+
+
+def cases_about(city: str, vin: str) -> list[Case]:
+    """The cases about a vehicle, newest first."""
+    about = Case.objects.filter(city=city, subject_kind="vehicle", subject=vin)
+    return list(about.order_by("-opened_at")[:PAGE])
+
+
+def received_by(officer: Officer, since: datetime) -> list[Case]:
+    """What this officer's office received at the counter since, newest first."""
+    mine = Case.objects.filter(
+        Q(channel="counter"), office=officer.office, opened_at__gte=since
+    )
+    return list(mine.order_by("-opened_at")[:PAGE])
+
+
+def journal(case: Case) -> list[Entry]:
+    """The journal of a case, in order."""
+    return list(Entry.objects.filter(city=case.city, case=case.number).order_by("version"))

@@ -1,0 +1,128 @@
+"""The command line: `cheguan --help`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from cheguan.config import start
+from cheguan.config.environment import calendar_file, data_folder
+from cheguan.config.trouble import Trouble
+
+app = typer.Typer(
+    help="Cheguan 车管: the platform for vehicle and driver administration.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+console = Console(highlight=False)
+
+Data = Annotated[Path, typer.Option(envvar="CHEGUAN_DATA", help="Where the data are kept.")]
+People = Annotated[int, typer.Option(min=1, max=1_000_000, help="How many people to invent.")]
+
+
+@app.command()
+def up(
+    port: Annotated[int, typer.Option(min=1, max=65535)] = 8000,
+    people: People = 2000,
+    data: Data = Path(".data"),
+    reset: Annotated[bool, typer.Option("--reset", help="Begin again, without the data.")] = False,
+    workers: Annotated[int, typer.Option(min=1, help="Processes that serve pages.")] = 2,
+) -> None:
+    """Start everything, and stay until Ctrl-C."""
+    from cheguan.config import up as whole
+
+    os.environ["CHEGUAN_DATA"] = str(data.resolve())
+    if reset:
+        _erase()
+    demonstration = os.environ.get("CHEGUAN_DEMONSTRATION", "1") == "1"
+    whole.run(whole.Wishes(data.resolve(), port, people, workers, demonstration), console)
+
+
+def _erase() -> None:
+    from cheguan.config.embedded import Cluster
+
+    if "DATABASE_URL" in os.environ:
+        raise Trouble("--reset empties only the embedded database: empty the server's yourself.")
+    Cluster(data_folder()).erase()
+
+
+@app.command()
+def worker() -> None:
+    """Do the background work, until told to stop."""
+    with start.database():
+        start.set_up_django()
+        from django.core.management import call_command
+
+        options = ["--concurrency=4", "--shutdown-graceful-timeout=10", "--delete-jobs=successful"]
+        call_command("procrastinate", "worker", *options)
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the tables up to date, and compile the translations."""
+    start.compile_catalogues()
+    with start.database():
+        start.set_up_django()
+        console.print(f"{start.migrate()} migrations applied.")
+
+
+@app.command()
+def doctor() -> None:
+    """Say what is well, what is not, and what to do."""
+    from cheguan.config.doctor import CHECKS, examine
+
+    start.set_up_django()
+    findings = examine(CHECKS)
+    for name, finding in findings.items():
+        sign = "[green]✓[/]" if finding.well else "[red]✗[/]"
+        console.print(f"{sign} {name}: {finding.says}")
+        if not finding.well:
+            console.print(f"  → {finding.remedy}")
+    raise typer.Exit(code=int(not all(finding.well for finding in findings.values())))
+
+
+@app.command()
+def calendar(year: int) -> None:
+    """Load a year's working days, as the State Council has published them."""
+    from cheguan.config.calendar_data import YearUnknown, load
+
+    try:
+        days = load(year, calendar_file())
+    except YearUnknown as unknown:
+        raise Trouble(str(unknown)) from unknown
+    console.print(f"{year}: {days} adjusted days, in use from the next start.")
+
+
+@app.command()
+def province(people: People = 2000, seed: int = 1) -> None:
+    """Invent a province in an empty database."""
+    from cheguan.config.up import build_province
+
+    with start.database():
+        start.set_up_django()
+        start.migrate()
+        build_province(people, seed, console)
+
+
+@app.command()
+def tour(
+    address: Annotated[str, typer.Option(help="Of the platform.")] = "http://127.0.0.1:8000",
+) -> None:
+    """Do the main job over HTTP, and print each step with its time."""
+    from cheguan.config.tour import run
+
+    raise typer.Exit(code=int(not run(address, console)))
+
+
+def main() -> None:
+    """Every trouble ends in one sentence and a status that is not zero."""
+    try:
+        app()
+    except Trouble as trouble:
+        sys.exit(f"cheguan: {trouble}")

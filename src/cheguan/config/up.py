@@ -1,0 +1,171 @@
+"""`cheguan up`: from nothing to a province that answers, and back to nothing at the end."""
+
+from __future__ import annotations
+
+import http.client
+import signal
+import socket
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import Progress
+from rich.table import Table
+
+from cheguan.config import start
+from cheguan.config.supervisor import Child, Supervisor
+from cheguan.config.trouble import Trouble
+
+_PATIENCE = 60.0
+_SEED = 1
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What the operator asks for."""
+
+    data: Path
+    port: int
+    people: int
+    workers: int
+    demonstration: bool
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+
+def run(wishes: Wishes, console: Console) -> None:
+    """Bring everything up and stay until Ctrl-C or SIGTERM. Raises Trouble."""
+    check_port(wishes.port)
+    with start.database() as cluster:
+        _done(console, "Database")
+        prepare(wishes, console)
+        supervisor = Supervisor(children(wishes), cluster.revive if cluster else lambda: False)
+        supervisor.catch_signals()
+        supervisor.start()
+        try:
+            _serve(supervisor, wishes, console)
+        finally:
+            console.print("Ending …")
+            supervisor.stop()
+
+
+def check_port(port: int) -> None:
+    """Whether the port is free. Raises Trouble."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except PermissionError as error:
+            raise Trouble(f"Port {port} is not permitted: choose one above 1023.") from error
+        except OSError as error:
+            raise Trouble(
+                f"Port {port} is in use: end what uses it, or choose another, "
+                f"for example with --port {port + 1}."
+            ) from error
+
+
+def prepare(wishes: Wishes, console: Console) -> None:
+    """All that has to be there before the first request."""
+    with _step(console, "Translations"):
+        start.compile_catalogues()
+    with _step(console, "Services"):
+        start.set_up_django()
+    with _step(console, "Tables"):
+        start.migrate()
+    with _step(console, "Static files"):
+        start.collect_static_files()
+    if wishes.demonstration:
+        build_province(wishes.people, _SEED, console)
+        with _step(console, "Personas"):
+            start.refresh_province()
+    start.release_connections()
+
+
+def build_province(people: int, seed: int, console: Console) -> None:
+    """Build the province when the database is empty, with a bar."""
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task("Province", total=people)
+        start.build_province(
+            people, seed, lambda done, total: bar.update(task, completed=done, total=total)
+        )
+    _done(console, "Province")
+
+
+def children(wishes: Wishes) -> list[Child]:
+    """The web server and the job worker. A demonstration keeps their words out of the terminal."""
+    kept = wishes.demonstration
+    web = [
+        *(sys.executable, "-m", "granian", "cheguan.config.wsgi:application"),
+        *("--interface", "wsgi", "--host", "127.0.0.1", "--port", str(wishes.port)),
+        *("--workers", str(wishes.workers), "--blocking-threads", "8"),
+        *("--respawn-failed-workers", "--workers-kill-timeout", "10", "--no-ws"),
+    ]
+    worker = [sys.executable, "-m", "cheguan", "worker"]
+    return [
+        Child("web", web, wishes.data / "web.log" if kept else None),
+        # Orphaned, it loses the database too, and would wait for it: its jobs are rescued anyway.
+        Child("worker", worker, wishes.data / "worker.log" if kept else None, signal.SIGKILL),
+    ]
+
+
+def _serve(supervisor: Supervisor, wishes: Wishes, console: Console) -> None:
+    with _step(console, "Web server and worker"):
+        told_to_stop = not supervisor.watch(until=_healthy_within(wishes))
+    if told_to_stop:
+        return
+    _greet(wishes, console)
+    supervisor.watch()
+
+
+def _healthy_within(wishes: Wishes) -> Callable[[], bool]:
+    deadline = time.monotonic() + _PATIENCE
+
+    def healthy() -> bool:
+        if time.monotonic() > deadline:
+            raise Trouble(
+                f"The web server does not answer on {wishes.address}/healthz: "
+                f"see {wishes.data / 'web.log'}."
+            )
+        return answers(wishes.port)
+
+    return healthy
+
+
+def answers(port: int) -> bool:
+    """Whether the platform says that it is well."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    try:
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status == http.HTTPStatus.OK
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def _greet(wishes: Wishes, console: Console) -> None:
+    console.print(f"\nCheguan 车管 is at [bold]{wishes.address}[/]\n")
+    if wishes.demonstration:
+        table = Table("Who", "Signs in with", box=None, pad_edge=False)
+        for who, sign_in in start.accounts():
+            table.add_row(who, sign_in)
+        console.print(table)
+    console.print("\nCtrl-C ends it. The data stay.")
+
+
+@contextmanager
+def _step(console: Console, name: str) -> Iterator[None]:
+    begun = time.monotonic()
+    with console.status(f"{name} …"):
+        yield
+    console.print(f"[green]✓[/] {name} [dim]{time.monotonic() - begun:.1f} s[/]")
+
+
+def _done(console: Console, name: str) -> None:
+    console.print(f"[green]✓[/] {name}")

@@ -1,0 +1,128 @@
+"""A real Chromium, a phone and a desk, and the real application with a small province."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from typing import Any
+
+import pytest
+from conftest import address_of_test_database
+from faults.processes import eventually
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+PEOPLE = 60
+SEED = 1
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1280, "height": 800}
+_OFFLINE = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+Unblocker = Any
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """pytest-django makes the test database for tests that are marked to need it."""
+    if "live" in getattr(item, "fixturenames", ()):
+        item.add_marker(pytest.mark.django_db)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The system's Chromium. Playwright keeps an event loop in this thread, which makes Django
+    refuse the database unless told that it is meant."""
+    with pytest.MonkeyPatch.context() as environment, sync_playwright() as playwright:
+        environment.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=_OFFLINE)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def portal_page(request: pytest.FixtureRequest, chromium: Browser, live: str) -> Iterator[Page]:
+    """A citizen's phone; an indirect parameter gives more of Playwright's context options, for
+    example {"java_script_enabled": False}. Relative addresses are the application's."""
+    with _page(chromium, live, PHONE, getattr(request, "param", {})) as page:
+        yield page
+
+
+@pytest.fixture
+def desk_page(request: pytest.FixtureRequest, chromium: Browser, live: str) -> Iterator[Page]:
+    """A clerk's screen, parametrised like the phone."""
+    with _page(chromium, live, DESK, getattr(request, "param", {})) as page:
+        yield page
+
+
+@contextmanager
+def _page(
+    chromium: Browser, base: str, viewport: dict[str, int], options: dict[str, Any]
+) -> Iterator[Page]:
+    """A page of its own; at its end, no script may have failed and nothing been blocked."""
+    wishes = {"viewport": viewport, "base_url": base, "locale": "zh-CN"} | options
+    complaints: list[str] = []
+
+    def listen(message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text:
+            complaints.append(message.text)
+
+    with closing(chromium.new_context(**wishes)) as context:
+        page = context.new_page()
+        page.on("console", listen)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        yield page
+    assert complaints == []
+
+
+@pytest.fixture(scope="session")
+def live(django_db_setup: None, django_db_blocker: Unblocker) -> Iterator[str]:
+    """The address of the real application on the test database, with a province of PEOPLE. A
+    test that uses it may look into that database too; what it writes itself is rolled back."""
+    from cheguan import demonstration
+    from cheguan.config import start
+
+    with django_db_blocker.unblock():
+        demonstration.build(PEOPLE, SEED, start.today(), lambda done, total: None)
+    with _granian() as port:
+        yield f"http://127.0.0.1:{port}"
+
+
+@contextmanager
+def _granian() -> Iterator[int]:
+    from cheguan.config.up import answers
+
+    port = _free_port()
+    command = [
+        *(sys.executable, "-m", "granian", "cheguan.config.wsgi:application", "--no-log"),
+        *("--interface", "wsgi", "--port", str(port), "--blocking-threads", "4", "--no-ws"),
+    ]
+    environment = os.environ | {"DATABASE_URL": address_of_test_database()}
+    with subprocess.Popen(command, env=environment) as server:
+        eventually(_or_dead(server, lambda: answers(port)), seconds=30)
+        try:
+            yield port
+        finally:
+            server.terminate()
+
+
+def _or_dead(server: subprocess.Popen[bytes], holds: Callable[[], bool]) -> Callable[[], bool]:
+    def alive_and_holds() -> bool:
+        assert server.poll() is None, "The web server ended; its words are above."
+        return holds()
+
+    return alive_and_holds
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

@@ -1,0 +1,195 @@
+"""`cheguan up` as an operator meets it: whole, in its own processes, on a folder of its own."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+from faults.processes import alive, descendants, eventually, find
+
+Platform = subprocess.Popen[str]
+Up = Callable[..., Platform]
+
+
+def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "cheguan", *arguments],
+        check=False,
+        capture_output=True,
+        text=True,
+        env=_environment(**environment),
+    )
+
+
+def _environment(**more: str) -> dict[str, str]:
+    inherited = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "CHEGUAN_DATA")}
+    return inherited | more
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One folder for the whole file, as the second start is what is interesting."""
+    return tmp_path_factory.mktemp("up")
+
+
+@pytest.fixture
+def port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture
+def up(data: Path, port: int) -> Iterator[Up]:
+    """Starts the platform, and returns once it has greeted."""
+    started: list[Platform] = []
+
+    def up(*arguments: str) -> Platform:
+        command = [sys.executable, "-m", "cheguan", "up", "--people", "60", *arguments]
+        command += ["--port", str(port), "--data", str(data)]
+        platform = subprocess.Popen(
+            command, env=_environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
+        started.append(platform)
+        assert platform.stdout
+        said = []
+        for line in platform.stdout:
+            said.append(line)
+            if "Ctrl-C ends it" in line:
+                return platform
+        raise AssertionError("".join(said))
+
+    yield up
+    for platform in started:
+        platform.terminate()
+        platform.communicate()
+
+
+def healthy(port: int) -> bool:
+    try:
+        with urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5) as answer:
+            return bool(answer.status == 200)
+    except OSError:
+        return False
+
+
+def test_it_starts_ends_cleanly_and_starts_again_within_five_seconds(
+    up: Up, port: int, data: Path
+) -> None:
+    first = up()
+    assert healthy(port)
+    key = (data / "secret-key").read_text()
+    assert (data / "secret-key").stat().st_mode & 0o777 == 0o600
+    everything = descendants(first.pid)
+    first.send_signal(signal.SIGINT)
+    output, _ = first.communicate(timeout=30)
+    assert (first.returncode, output.split()) == (0, ["Ending", "…"])
+    assert not any(map(alive, everything))
+
+    begun = time.monotonic()
+    up()
+    assert time.monotonic() - begun < 5
+    assert healthy(port)
+    assert (data / "secret-key").read_text() == key
+
+
+@pytest.mark.parametrize("victim", ["granian", "cheguan worker", "bin/postgres -D"])
+def test_whatever_is_killed_comes_back(up: Up, port: int, victim: str) -> None:
+    platform = up()
+    killed = eventually(lambda: find(platform.pid, victim))
+    assert isinstance(killed, int)
+    os.kill(killed, signal.SIGKILL)
+    eventually(lambda: not alive(killed))
+    eventually(lambda: find(platform.pid, victim))
+    eventually(lambda: healthy(port))
+
+
+def test_nothing_outlives_a_killed_supervisor(up: Up, port: int) -> None:
+    platform = up()
+    everything = descendants(platform.pid)
+    platform.kill()
+    eventually(lambda: not any(map(alive, everything)))
+    assert not healthy(port)
+
+
+def test_the_doctor_finds_a_running_platform_well(up: Up, data: Path) -> None:
+    up()
+    well = eventually(lambda: _diagnosis(data) if "✗" not in _diagnosis(data) else "")
+    assert isinstance(well, str)
+    assert re.findall(r"✓ (\w+)", well) == [
+        "Python",
+        "Database",
+        "Migrations",
+        "Worker",
+        "Files",
+        "Translations",
+    ]
+
+
+def _diagnosis(data: Path) -> str:
+    return run("doctor", CHEGUAN_DATA=str(data)).stdout
+
+
+def test_the_doctor_says_what_to_do_when_nothing_runs(tmp_path: Path) -> None:
+    done = run("doctor", CHEGUAN_DATA=str(tmp_path))
+    assert done.returncode == 1
+    assert "✗ Database" in done.stdout
+    assert "Start the platform: `cheguan up`." in done.stdout
+    assert "Traceback" not in done.stderr
+
+
+def test_a_port_in_use_is_one_sentence(tmp_path: Path, port: int) -> None:
+    with socket.create_server(("127.0.0.1", port)):
+        done = run("up", "--port", str(port), "--data", str(tmp_path))
+    assert done.returncode == 1
+    assert done.stderr == (
+        f"cheguan: Port {port} is in use: end what uses it, or choose another, "
+        f"for example with --port {port + 1}.\n"
+    )
+
+
+def test_a_server_that_does_not_answer_is_one_sentence(tmp_path: Path, port: int) -> None:
+    nowhere = f"postgresql:///nowhere?host={tmp_path}"
+    done = run("up", "--port", str(port), DATABASE_URL=nowhere, CHEGUAN_DATA=str(tmp_path))
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert "The database that DATABASE_URL names does not answer" in done.stderr
+
+
+def test_production_does_not_start_without_its_key(tmp_path: Path, port: int) -> None:
+    place = {"CHEGUAN_DEMONSTRATION": "0", "CHEGUAN_DATA": str(tmp_path)}
+    done = run("up", "--port", str(port), **place)
+    assert done.returncode == 1
+    assert done.stderr.startswith("cheguan: CHEGUAN_SECRET_KEY is not set:")
+    assert done.stderr.count("\n") == 1
+
+
+def test_an_unknown_calendar_year_is_one_sentence(tmp_path: Path) -> None:
+    done = run("calendar", "2100", CHEGUAN_DATA=str(tmp_path))
+    assert done.returncode == 1
+    assert done.stderr.startswith("cheguan: The installed package chinesecalendar")
+
+
+def test_a_loaded_calendar_year_is_used_from_the_next_start(tmp_path: Path) -> None:
+    assert run("calendar", "2019", CHEGUAN_DATA=str(tmp_path)).returncode == 0
+    question = (
+        "from cheguan.config import start; start.set_up_django();"
+        "from cheguan.law import working_days; print(2019 in working_days.calendar().years)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", question],
+        check=True,
+        capture_output=True,
+        text=True,
+        env=_environment(CHEGUAN_DATA=str(tmp_path)),
+    )
+    assert done.stdout == "True\n"
