@@ -35,7 +35,8 @@ def answer(
     return {source.id: _answer(source, found.get(source.id), at) for source in sources}
 
 
-def _rows(sources: Collection[Source[Any]], vin: str, city: str) -> dict[str, dict[str, Any]]:
+def _rows(sources: Collection[Source[Any]], vin: str, city: str) -> dict[str, str]:
+    """The row of each source's table as JSON, which pydantic reads fastest."""
     selects = (
         f"SELECT %s, to_jsonb(t) - 'city' - 'vin' FROM {_TABLES[source.id]._meta.db_table} t"  # noqa: S608
         " WHERE city = %s AND vin = %s"
@@ -47,8 +48,8 @@ def _rows(sources: Collection[Source[Any]], vin: str, city: str) -> dict[str, di
         return dict(cursor.fetchall())
 
 
-def _answer(source: Source[Any], row: dict[str, Any] | None, at: datetime) -> Answer:
+def _answer(source: Source[Any], row: str | None, at: datetime) -> Answer:
     if row is not None:
-        return Known(source.gives.model_validate(row), source.id, at)
+        return Known(source.gives.model_validate_json(row), source.id, at)
     # A department that keeps counts knows of nothing where it has no row.
     return Absent(source.id, at) if source.may_lack else Known(source.gives(), source.id, at)

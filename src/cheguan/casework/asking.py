@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
+from cheguan.casework.models import Case
 from cheguan.facts.people import Party
 from cheguan.kernel.service import Capacity, Service
 from cheguan.organisation.powers import Officer
@@ -37,6 +40,34 @@ SYSTEM = Asker("system")
 
 
 @dataclass(frozen=True, slots=True)
+class Call:
+    """One request for a change: who asks, when, and the idempotency key that it bears.
+
+    Only the system asks without a key; whatever it asks may be asked again.
+    """
+
+    asker: Asker
+    now: datetime
+    key: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A case as the asker saw it: its number, and the version that was on the screen."""
+
+    number: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The case, and whether this very request moved it; if not, someone had been here before."""
+
+    case: Case
+    moved: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Wanted:
     """What is applied for: a service for a vehicle, by its owner or for him by an agent."""
 
@@ -46,7 +77,11 @@ class Wanted:
     capacity: Capacity = Capacity.OWNER
     agent: Party | None = None
     confirmed: bool = False
-    asked: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def content(self) -> str:
+        """What the request asks for; a repeat of it asks for the same."""
+        return f"open {self.service.id} {self.vin}"
 
 
 class CaseworkError(Exception):
@@ -64,10 +99,10 @@ class NotAllowed(CaseworkError):
 class StaleCase(CaseworkError):
     """The case has changed since the asker saw it."""
 
-    def __init__(self, case: Any) -> None:
-        self.case = case
-        super().__init__(str(case))
-
 
 class KeyReused(CaseworkError):
     """The idempotency key was used before, for something else."""
+
+
+class InOtherHands(CaseworkError):
+    """The other owner of the vehicle has applied for the same already."""

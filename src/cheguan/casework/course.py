@@ -12,8 +12,9 @@ from datetime import date
 from typing import Any
 
 from cheguan.casework import jobs
+from cheguan.casework.asking import SYSTEM
 from cheguan.casework.facts import Facts
-from cheguan.casework.models import Case, State, Task
+from cheguan.casework.models import State, Task
 from cheguan.casework.progress import Progress
 from cheguan.kernel.application import Application
 from cheguan.kernel.days import day_of
@@ -24,7 +25,11 @@ from cheguan.kernel.terms import Term, Unit
 from cheguan.law.working_days import add_working_days
 from cheguan.registry.acts import Occasion, apply
 
-ENDED = (State.GRANTED, State.REFUSED, State.WITHDRAWN)
+
+def confirm(progress: Progress) -> None:
+    """确认: the applicant says that the facts are right and that she wants it."""
+    progress.case.confirmed_at = progress.now
+    progress.note("confirmed")
 
 
 def advance(progress: Progress, service: Service[Any], facts: Facts) -> None:
@@ -77,8 +82,11 @@ def withdraw(progress: Progress) -> None:
 
 
 def _wait(progress: Progress, silent: tuple[str, ...]) -> None:
+    """The job that goes on with a waiting case queues the next one itself."""
     if progress.case.state != State.WAITING:
         _stand(progress, State.WAITING, "waiting", fields=list(silent))
+    elif progress.asker is not SYSTEM:
+        return
     jobs.resume_later(progress.case)
 
 

@@ -75,6 +75,17 @@ def ask(
     return {n: told[given[o.by]][o.source.id] for n, o in mine.items()}
 
 
+def with_records(
+    service: Service[Any],
+    given: Mapping[str, Any],
+    told: Mapping[str, Answer],
+    city: str,
+    at: datetime,
+) -> Facts:
+    """All facts: what the departments told, and what the records hold, locked from here on."""
+    return Facts(given, {**told, **ask(RECORDS, service, given, city, at)})
+
+
 def _sources(
     fields: Mapping[str, Prefilled], given: Mapping[str, Any], key: str
 ) -> list[Source[Any]]:

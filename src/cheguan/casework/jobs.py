@@ -54,17 +54,15 @@ def tidy(timestamp: int) -> None:
 
 def lapse(now: datetime) -> int:
     """Withdraw the cases that were not confirmed in time; returns how many."""
-    from uuid import uuid4
-
     from cheguan.casework import desk
-    from cheguan.casework.asking import SYSTEM, StaleCase
+    from cheguan.casework.asking import SYSTEM, Call, Seen, StaleCase
 
     before = now - timedelta(days=numbers.at("unconfirmed-days", now.date()))
     old = Case.objects.filter(state=State.CONFIRMING, opened_at__lt=before)
     lapsed = 0
     for number, version in old.values_list("number", "version")[:1000]:
         try:
-            desk.withdraw(number, version, SYSTEM, uuid4(), now)
+            desk.withdraw(Seen(number, version), Call(SYSTEM, now))
         except StaleCase:
             continue
         lapsed += 1

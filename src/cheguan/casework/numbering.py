@@ -20,7 +20,7 @@ _SERIAL = 7
 _SPACE = 32**_SERIAL
 # A step that shares no divisor with the space visits each number once before any comes again.
 _STRIDE = 21_264_579_397
-_UNDO = pow(_STRIDE, -1, _SPACE)
+_UNDO: int = pow(_STRIDE, -1, _SPACE)
 _FORM = re.compile(rf"(\d{{4}})([{ALPHABET}]{{{_SERIAL}}})([{ALPHABET}])")
 
 
@@ -41,7 +41,8 @@ def draw(city: str) -> str:
     """The next number of a city. One query, no lock."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval('casework_serial')")
-        return number(city, cursor.fetchone()[0])
+        (serial,) = cursor.fetchone()
+    return number(city, serial)
 
 
 def number(city: str, serial: int) -> str:

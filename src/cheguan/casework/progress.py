@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
-from cheguan.casework.asking import Asker, StaleCase
+from cheguan.casework import requests
+from cheguan.casework.asking import Call, Outcome, StaleCase
 from cheguan.casework.models import Case, Entry
 
 _CHANGING = (
@@ -24,8 +24,9 @@ _CHANGING = (
 class Progress:
     """A case that moves. Nothing is written before `keep`."""
 
-    def __init__(self, case: Case, asker: Asker, now: datetime) -> None:
-        self.case, self.asker, self.now = case, asker, now
+    def __init__(self, case: Case, call: Call) -> None:
+        self.case, self.asker, self.now = case, call.asker, call.now
+        self._call = call
         self._seen = case.version
         self._entries: list[Entry] = []
 
@@ -48,16 +49,17 @@ class Progress:
             )
         )
 
-    def keep(self) -> None:
-        """Write the case and its journal. Raises StaleCase if someone else changed it."""
+    def keep(self, content: str) -> Outcome:
+        """Write the case, its journal, and what was asked for, so that a repeat is known.
+        Raises StaleCase if someone else changed the case."""
         if self._seen == 0:
             self.case.save(force_insert=True)
         elif not self._update():
             raise StaleCase(self.case.number)
         Entry.objects.bulk_create(self._entries)
+        requests.remember(self.case, self._call, content)
+        return Outcome(self.case, moved=True)
 
     def _update(self) -> int:
-        mine = Case.objects.filter(
-            city=self.case.city, number=self.case.number, version=self._seen
-        )
+        mine = Case.objects.filter(city=self.case.city, number=self.case.number, version=self._seen)
         return mine.update(**{name: getattr(self.case, name) for name in _CHANGING})

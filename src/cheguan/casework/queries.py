@@ -44,9 +44,7 @@ def cases_about(city: str, vin: str) -> list[Case]:
 
 def received_by(officer: Officer, since: datetime) -> list[Case]:
     """What this officer's office received at the counter since, newest first."""
-    mine = Case.objects.filter(
-        Q(channel="counter"), office=officer.office, opened_at__gte=since
-    )
+    mine = Case.objects.filter(Q(channel="counter"), office=officer.office, opened_at__gte=since)
     return list(mine.order_by("-opened_at")[:PAGE])
 
 

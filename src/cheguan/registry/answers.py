@@ -13,7 +13,9 @@ from cheguan.registry import find
 SOURCES = frozenset({registered.id})
 
 
-def answer(sources: Collection[Source[Any]], vin: str, city: str, at: datetime) -> Mapping[str, Answer]:
+def answer(
+    sources: Collection[Source[Any]], vin: str, city: str, at: datetime
+) -> Mapping[str, Answer]:
     """The vehicle, locked for the transaction; by source id."""
     held = find.held_vehicle(city, vin)
     known = Known(held.as_fact(), registered.id, at) if held else Absent(registered.id, at)

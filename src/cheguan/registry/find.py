@@ -13,9 +13,9 @@ from operator import or_
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Reverse
 
-from cheguan.facts.recognise import Name, Recognised, VinTail
 from cheguan.facts.identity import CreditCode, IdentityNumber
 from cheguan.facts.plates import PlateNumber
+from cheguan.facts.recognise import Name, Recognised, VinTail
 from cheguan.facts.vin import Vin
 from cheguan.registry.models import Change, InspectionMark, Party, Vehicle
 
@@ -94,6 +94,4 @@ def marks_of(city: str, vin: str) -> list[InspectionMark]:
 
 def changes_of(city: str, kind: str, key: str) -> list[Change]:
     """What was changed in a record, newest first."""
-    return list(
-        Change.objects.filter(city=city, kind=kind, key=key).order_by("-at")[:MOST_HITS]
-    )
+    return list(Change.objects.filter(city=city, kind=kind, key=key).order_by("-at")[:MOST_HITS])

@@ -143,9 +143,7 @@ class Vehicle(models.Model):
 
 
 def _party(document: str, number: str, name: str) -> people.Party:
-    return people.Party.model_construct(
-        document=DocumentType(document), number=number, name=name
-    )
+    return people.Party.model_construct(document=DocumentType(document), number=number, name=name)
 
 
 class InspectionMark(models.Model):

@@ -1,0 +1,129 @@
+"""申请: open a case, or take up the one that is open already.
+
+One transaction, begun and ended here. The other departments are asked before it begins, so that
+no lock is held while they think; then the vehicle is locked, always first, so that whatever is
+said about it at once is heard one after another.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Q
+
+from cheguan.casework import course, numbering, requests
+from cheguan.casework.asking import (
+    Asker,
+    Call,
+    InOtherHands,
+    NotAllowed,
+    NotFound,
+    Outcome,
+    Wanted,
+)
+from cheguan.casework.facts import DEPARTMENTS, Facts, ask, with_records
+from cheguan.casework.models import OPEN, Case, State
+from cheguan.casework.progress import Progress
+from cheguan.facts import vehicles
+from cheguan.facts.vehicles import Vehicle
+from cheguan.kernel.days import day_of
+from cheguan.kernel.sources import Known
+from cheguan.organisation.powers import Deed, may
+from cheguan.registry import find
+
+
+def open_case(wanted: Wanted, call: Call) -> Outcome:
+    """Open a case and judge it; one that is confirmed at once goes as far as it can.
+
+    Where a case for the same thing is open already, that one is taken up.
+    Raises NotFound (no such vehicle, or not the applicant's), NotAllowed, KeyReused,
+    InOtherHands.
+    """
+    place = find.whereabouts(wanted.vin)
+    if place is None:
+        raise NotFound(wanted.vin)
+    _allow(wanted, call.asker, place)
+    city, given = f"{place[:4]}00", {wanted.service.application.subject(): wanted.vin}
+    told = ask(DEPARTMENTS, wanted.service, given, city, call.now)
+    with transaction.atomic():
+        facts = with_records(wanted.service, given, told, city, call.now)
+        vehicle = _owned(facts, wanted)
+        if case := requests.answered(city, call, wanted.content):
+            return Outcome(case, moved=False)
+        if case := _before(wanted, city, day_of(call.now)):
+            return _take_up(case, wanted, facts, call)
+        progress = Progress(_new(wanted, vehicle, city, call), call)
+        progress.note("opened", capacity=wanted.capacity.value)
+        return _set_out(progress, wanted, facts)
+
+
+def _allow(wanted: Wanted, asker: Asker, place: str) -> None:
+    """A person applies for what is hers, an officer for anyone whom his office serves."""
+    channels = {channel.id for channel in wanted.service.offered_on()}
+    if asker.channel not in channels or wanted.capacity not in wanted.service.open_to:
+        raise NotAllowed(wanted.service.id)
+    own = asker.person is not None and asker.person.number == wanted.applicant.number
+    if not own and not may(asker.officer, Deed.ACCEPT, place):
+        raise NotAllowed(wanted.service.id)
+
+
+def _owned(facts: Facts, wanted: Wanted) -> Vehicle:
+    answer = facts.of(vehicles.registered)
+    if not isinstance(answer, Known) or not answer.value.owned_by(wanted.applicant.number):
+        raise NotFound(wanted.vin)
+    vehicle: Vehicle = answer.value
+    return vehicle
+
+
+def _before(wanted: Wanted, city: str, today: date) -> Case | None:
+    """The case for the same thing that is open, or that was granted this very day."""
+    same = Case.objects.filter(
+        city=city, service=wanted.service.id, subject_kind="vehicle", subject=wanted.vin
+    )
+    return same.filter(Q(state__in=OPEN) | Q(state=State.GRANTED, judged_on=today)).first()
+
+
+def _take_up(case: Case, wanted: Wanted, facts: Facts, call: Call) -> Outcome:
+    """Go on with the case of the other tab, or with the one that the owner began on her phone."""
+    if call.asker.officer is None and case.applicant_number != wanted.applicant.number:
+        raise InOtherHands(case.number)
+    goes_on = case.channel != call.asker.channel or wanted.confirmed
+    if case.state in (State.GRANTED, State.REVIEWING) or not goes_on:
+        return Outcome(case, moved=False)
+    progress = Progress(case, call)
+    progress.note("taken-up")
+    return _set_out(progress, wanted, facts)
+
+
+def _set_out(progress: Progress, wanted: Wanted, facts: Facts) -> Outcome:
+    if wanted.confirmed:
+        course.confirm(progress)
+    course.advance(progress, wanted.service, facts)
+    return progress.keep(wanted.content)
+
+
+def _new(wanted: Wanted, vehicle: Vehicle, city: str, call: Call) -> Case:
+    officer = call.asker.officer
+    return Case(
+        city=city,
+        number=numbering.draw(city),
+        service=wanted.service.id,
+        service_version=wanted.service.version,
+        subject_kind="vehicle",
+        subject=wanted.vin,
+        plate=vehicle.plate,
+        state=State.CONFIRMING,
+        version=0,
+        channel=call.asker.channel,
+        office=officer.office if officer else vehicle.place,
+        capacity=wanted.capacity.value,
+        applicant_number=wanted.applicant.number,
+        applicant_name=wanted.applicant.name,
+        agent_number=wanted.agent.number if wanted.agent else "",
+        agent_name=wanted.agent.name if wanted.agent else "",
+        opened_at=call.now,
+        judged_on=day_of(call.now),
+        evidence={},
+        findings=[],
+    )
