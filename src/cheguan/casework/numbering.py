@@ -17,7 +17,7 @@ from stdnum import luhn
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _HEARD = str.maketrans("ILOU", "110V")
 _SERIAL = 7
-_SPACE = 32**_SERIAL
+_SPACE: int = 32**_SERIAL
 # A step that shares no divisor with the space visits each number once before any comes again.
 _STRIDE = 21_264_579_397
 _UNDO: int = pow(_STRIDE, -1, _SPACE)

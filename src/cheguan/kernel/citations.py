@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from cheguan.kernel.text import Text
+
 
 @dataclass(frozen=True)
 class Law:
-    """A legal text: its title, its number (公安部令第164号) and the articles that are meant."""
+    """A legal text: its title, its number (公安部令第164号), what it is called in English, and the
+    articles that are meant."""
 
     title: str
     number: str = ""
+    english: Text = Text("")
     articles: tuple[int, ...] = ()
 
     def article(self, *numbers: int) -> Law:

@@ -1,0 +1,114 @@
+"""Words for the law's terms, in the language of the request."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.translation import gettext as _
+
+from cheguan.facts.vehicles import Usage, Vehicle
+from cheguan.kernel.citations import Law
+from cheguan.kernel.days import SHANGHAI
+from cheguan.kernel.service import Fee, Level
+from cheguan.kernel.terms import Term, Unit
+from cheguan.kernel.text import Text
+from cheguan.kernel.text import _ as mark
+
+FEN_IN_YUAN = 100
+
+_USAGES: Mapping[Usage, Text] = {
+    Usage.NON_COMMERCIAL: mark("Non-commercial"),
+    Usage.ROAD_PASSENGER: mark("Road passenger transport"),
+    Usage.CITY_BUS: mark("City bus"),
+    Usage.TAXI: mark("Taxi"),
+    Usage.TOURIST_COACH: mark("Tourist coach"),
+    Usage.FREIGHT: mark("Freight"),
+    Usage.RENTAL: mark("Rental"),
+    Usage.RIDE_HAILING: mark("Ride-hailing"),
+    Usage.ONCE_COMMERCIAL: mark("Once commercial"),
+    Usage.ONCE_TAXI: mark("Once a taxi"),
+    Usage.ONCE_RIDE_HAILING: mark("Once ride-hailing"),
+    Usage.TRAINING: mark("Driver training"),
+}
+_KINDS = {
+    "K1": mark("Large passenger vehicle"),
+    "K2": mark("Medium passenger vehicle"),
+    "K33": mark("Small saloon car"),
+    "K43": mark("Micro saloon car"),
+    "K39": mark("Small van (面包车)"),
+    "K49": mark("Micro van (面包车)"),
+    "K3": mark("Small passenger vehicle"),
+    "K4": mark("Micro passenger vehicle"),
+    "H": mark("Goods vehicle"),
+    "Q": mark("Towing vehicle"),
+    "M": mark("Motorcycle"),
+    "B": mark("Semi-trailer"),
+    "G": mark("Trailer"),
+}
+_LEVELS = {
+    Level.PROVINCE: mark("At the provincial office"),
+    Level.CITY: mark("At any city office"),
+    Level.COUNTY: mark("At any county or city office of the province"),
+}
+
+
+def said(text: Text, values: Mapping[str, Any] | None = None) -> str:
+    """A marked sentence in the reader's language, with its values."""
+    sentence = _(text) if text else ""
+    return sentence.format(**values) if values else sentence
+
+
+def law(cited: Law) -> str:
+    """A citation: 《机动车登记规定》（公安部令第164号）第54条, or its English."""
+    if get_language() == "zh-hans":
+        return str(cited)
+    title = said(cited.english) or cited.title
+    if not cited.articles:
+        return title
+    return _("{title}, art. {articles}").format(
+        title=title, articles=_(", ").join(map(str, cited.articles))
+    )
+
+
+def vehicle_kind(vehicle: Vehicle) -> str:
+    """What sort of vehicle it is: 小型轿车."""
+    longest = max((k for k in _KINDS if vehicle.kind.startswith(k)), key=len, default=None)
+    return said(_KINDS[longest]) if longest else _("Motor vehicle")
+
+
+def usage(vehicle: Vehicle) -> str:
+    """What it is used for: 非营运."""
+    return said(_USAGES.get(vehicle.usage, mark("Special use")))
+
+
+def term(limit: Term) -> str:
+    """A time limit: 1 个工作日."""
+    if limit.unit is Unit.MINUTES:
+        return ngettext("{n} minute", "{n} minutes", limit.count).format(n=limit.count)
+    return ngettext("{n} working day", "{n} working days", limit.count).format(n=limit.count)
+
+
+def fee(cost: Fee) -> str:
+    """What it costs: 免费, or yuan with two places."""
+    if cost.fen == 0:
+        return pgettext("fee", "Free")
+    yuan, fen = divmod(cost.fen, FEN_IN_YUAN)
+    return _("{yuan} yuan").format(yuan=f"{yuan}.{fen:02d}")
+
+
+def place_of_handling(level: Level) -> str:
+    """Where a service is handled."""
+    return said(_LEVELS[level])
+
+
+def moment(at: datetime) -> str:
+    """An instant as people in China read it: 2026-11-24 15:02:11."""
+    return at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def language() -> str:
+    """The reader's language: zh-hans, zh-hant or en."""
+    return get_language() or "zh-hans"
