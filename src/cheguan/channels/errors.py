@@ -2,12 +2,80 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from cheguan.casework.asking import (
+    CaseworkError,
+    InOtherHands,
+    KeyReused,
+    NotAllowed,
+    NotFound,
+    StaleCase,
+)
+from cheguan.kernel.text import Text
+from cheguan.kernel.text import _ as mark
+from cheguan.registry.acts import AlreadyDone
 from cheguan.ui import errors
+
+STATUSES: Mapping[type[Exception], int] = {
+    NotFound: 404,
+    NotAllowed: 403,
+    StaleCase: 409,
+    KeyReused: 409,
+    InOtherHands: 409,
+    AlreadyDone: 409,
+}
+SENTENCES: Mapping[type[Exception], tuple[Text, Text]] = {
+    StaleCase: (
+        mark("The case has changed in the meantime"),
+        mark("Someone has worked on it since you opened it. Look at it again, then decide."),
+    ),
+    KeyReused: (
+        mark("This form was sent before, for something else"),
+        mark("Open the page again and send it from there. Nothing was changed."),
+    ),
+    InOtherHands: (
+        mark("The other owner has applied for this already"),
+        mark("You need not do anything: the mark is for the vehicle, whoever of you applies."),
+    ),
+    AlreadyDone: (
+        mark("It has been issued already"),
+        mark("Each anniversary of a vehicle has one mark, and it is there. Look at your cases."),
+    ),
+}
+
+
+class CaseworkErrors:
+    """Turns what the casework raises into a page; everything else goes on its way."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self._get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """The page for a casework error; None for anything else."""
+        if not isinstance(error, CaseworkError | AlreadyDone):
+            return None
+        return errors.page(request, STATUSES[type(error)], **_told(type(error), request))
+
+
+def _told(kind: type[Exception], request: HttpRequest) -> dict[str, Any]:
+    if kind not in SENTENCES:
+        return {}
+    title, sentence = SENTENCES[kind]
+    again = {"text": _("Open the page again"), "href": _page_of(request)}
+    return {"title": _(title), "sentence": _(sentence), "action": again}
+
+
+def _page_of(request: HttpRequest) -> str:
+    """The page whose form was sent: forms post to it, or to a verb under it."""
+    return request.path if request.path.endswith("/") else request.path.rpartition("/")[0] + "/"
 
 
 def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -17,8 +85,13 @@ def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
         403,
         title=_("This form is no longer valid"),
         sentence=_("It was open for too long, or it did not come from us. Nothing was changed."),
-        action={"text": _("Open the page again"), "href": request.path},
+        action={"text": _("Open the page again"), "href": _page_of(request)},
     )
+
+
+def malformed(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    """Something that no form of ours sends."""
+    return errors.page(request, 400)
 
 
 def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:

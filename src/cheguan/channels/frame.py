@@ -34,7 +34,8 @@ def _place() -> str:
 def _signed_in(request: HttpRequest) -> dict[str, str] | None:
     if not hasattr(request, "session"):
         return None
-    if isinstance(getattr(request, "user", None), Staff):
-        return {"name": request.user.name, "sign_out": "/counter/sign-out"}
+    user = getattr(request, "user", None)
+    if isinstance(user, Staff):
+        return {"name": user.name, "sign_out": "/counter/sign-out"}
     person = signin.citizen(request)
     return {"name": mask_name(person.name), "sign_out": "/sign-out"} if person else None

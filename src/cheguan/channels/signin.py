@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from cheguan.facts.errors import MESSAGES, Malformed
@@ -30,33 +30,42 @@ class Mistake(Exception):
 
 
 class IdentityProvider(Protocol):
-    """Who can say that someone is who she says."""
+    """Who can say that someone is who she says. Each raises Mistake."""
 
-    def identify(self, form: QueryDict) -> Party:
-        """The person of this form. Raises Mistake."""
+    def choose(self, number: str) -> Party:
+        """The person who was chosen from a list."""
+
+    def confirm(self, number: str, name: str) -> Party:
+        """The person of this number and name."""
 
 
 class Demonstration:
-    """Believes whoever knows the number and the name of an invented person."""
+    """Believes whoever knows the number, or the number and the name, of an invented person."""
 
-    def identify(self, form: QueryDict) -> Party:
-        """By the number alone when a person was chosen from the list, else with the name."""
-        if chosen := form.get("person"):
-            return self._known(chosen, "person", None)
-        return self._known(form.get("number", ""), "number", form.get("name", ""))
+    def choose(self, number: str) -> Party:
+        """By the number alone."""
+        return self._known(number, "person")
 
-    def _known(self, number: str, field: str, name: str | None) -> Party:
+    def confirm(self, number: str, name: str) -> Party:
+        """By the number, if the name fits it."""
+        party = self._known(number, "number")
+        if party.name != name.strip():
+            raise Mistake("number", UNKNOWN)
+        return party
+
+    def _known(self, number: str, field: str) -> Party:
         try:
-            checked = IdentityNumber.parse(number)
+            party = find.party(IdentityNumber.parse(number))
         except Malformed as error:
             raise Mistake(field, MESSAGES[error.code], **error.values) from None
-        party = find.party(checked)
-        if party is None or (name is not None and party.name != name.strip()):
-            raise Mistake(
-                field,
-                _("Nobody of this number and name is known in this demonstration. Check both."),
-            )
+        if party is None:
+            raise Mistake(field, UNKNOWN)
         return party.as_fact()
+
+
+UNKNOWN = _("Nobody of this number and name is known in this demonstration. Check both.")
+
+PROVIDER: IdentityProvider = Demonstration()
 
 
 def begin(request: HttpRequest, person: Party) -> None:

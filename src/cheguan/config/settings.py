@@ -44,6 +44,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "csp.middleware.CSPMiddleware",
+    "cheguan.channels.errors.CaseworkErrors",
 ]
 ROOT_URLCONF = "cheguan.config.urls"
 WSGI_APPLICATION = "cheguan.config.wsgi.application"
@@ -75,6 +76,8 @@ AXES_USERNAME_FORM_FIELD = "number"
 AXES_DISABLE_ACCESS_LOG = True
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
+# The sign-in page itself says that it is locked; no middleware need look at every response.
+SILENCED_SYSTEM_CHECKS = ["axes.W002"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 

@@ -14,7 +14,7 @@ class Law:
 
     title: str
     number: str = ""
-    english: Text = Text("")
+    english: Text | None = None
     articles: tuple[int, ...] = ()
 
     def article(self, *numbers: int) -> Law:

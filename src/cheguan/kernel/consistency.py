@@ -63,6 +63,8 @@ def _sentences(service: Service[Any]) -> Iterator[str]:
     for code in sorted(service.sentences):
         if code not in answered:
             yield f"the sentence for “{code}” is of no use: no rule answers it."
+    for code in sorted(service.not_yet - set(answered)):
+        yield f"“{code}” means “not yet”, but no rule answers it."
     yield from _placeholders(service)
 
 

@@ -60,6 +60,10 @@ class Service(Generic[A]):
     version: int
     name: Text
     summary: Text
+    verb: Text
+    """What its button says: a verb and what one gets."""
+    invitation: Text
+    """What one is told when nothing stands in the way."""
     law: Law
     open_to: frozenset[Capacity]
     application: type[A]
@@ -73,6 +77,8 @@ class Service(Generic[A]):
     result: Text
     grant: Callable[[A, date], Grant]
     excluded: dict[str, Law] = field(default_factory=dict)
+    not_yet: frozenset[str] = frozenset()
+    """Codes of refusals that only mean that there is nothing to do at present."""
 
     def __post_init__(self) -> None:
         from cheguan.kernel.consistency import check

@@ -9,6 +9,8 @@ from typing import Any
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
+from cheguan.facts.identity import mask_name
+from cheguan.facts.plates import PlateNumber
 from cheguan.facts.vehicles import Usage, Vehicle
 from cheguan.kernel.citations import Law
 from cheguan.kernel.days import SHANGHAI
@@ -18,6 +20,14 @@ from cheguan.kernel.text import Text
 from cheguan.kernel.text import _ as mark
 
 FEN_IN_YUAN = 100
+SECONDS_IN_MINUTE = 60
+MINUTES_IN_DAY = 24 * 60
+
+_GREETINGS = (
+    (11, mark("Good morning, {name}")),
+    (18, mark("Good afternoon, {name}")),
+    (24, mark("Good evening, {name}")),
+)
 
 _USAGES: Mapping[Usage, Text] = {
     Usage.NON_COMMERCIAL: mark("Non-commercial"),
@@ -57,7 +67,7 @@ _LEVELS = {
 
 def said(text: Text, values: Mapping[str, Any] | None = None) -> str:
     """A marked sentence in the reader's language, with its values."""
-    sentence = _(text) if text else ""
+    sentence = _(text)
     return sentence.format(**values) if values else sentence
 
 
@@ -65,7 +75,7 @@ def law(cited: Law) -> str:
     """A citation: 《机动车登记规定》（公安部令第164号）第54条, or its English."""
     if get_language() == "zh-hans":
         return str(cited)
-    title = said(cited.english) or cited.title
+    title = said(cited.english) if cited.english else cited.title
     if not cited.articles:
         return title
     return _("{title}, art. {articles}").format(
@@ -107,6 +117,37 @@ def place_of_handling(level: Level) -> str:
 def moment(at: datetime) -> str:
     """An instant as people in China read it: 2026-11-24 15:02:11."""
     return at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def plate(number: str) -> str:
+    """A plate number as people write it: 粤A·58K26."""
+    return PlateNumber.kept(number).display
+
+
+def duration(start: datetime, end: datetime) -> str:
+    """How long something took, in the unit that people would use."""
+    seconds = (end - start).total_seconds()
+    if seconds < SECONDS_IN_MINUTE:
+        return ngettext("{n} second", "{n} seconds", 2).format(n=f"{seconds:.1f}")
+    minutes = round(seconds / SECONDS_IN_MINUTE)
+    if minutes < MINUTES_IN_DAY:
+        return ngettext("{n} minute", "{n} minutes", minutes).format(n=minutes)
+    days = minutes // MINUTES_IN_DAY
+    return ngettext("{n} day", "{n} days", days).format(n=days)
+
+
+def greeting(at: datetime, name: str) -> str:
+    """A word of welcome that fits the hour."""
+    hour = at.astimezone(SHANGHAI).hour
+    pattern = next(text for until, text in _GREETINGS if hour < until)
+    return said(pattern, {"name": mask_name(name)})
+
+
+def so_many_reasons(count: int) -> str:
+    """How many things are in the way."""
+    return ngettext("One thing stands in the way.", "{n} things stand in the way.", count).format(
+        n=count
+    )
 
 
 def language() -> str:

@@ -255,6 +255,8 @@ SERVICE = Service(
         "If your car or motorcycle is exempt from the line test this time, "
         "you get its inspection mark at once, on your phone."
     ),
+    verb=_("Get the inspection mark"),
+    invitation=_("No line test this time: you can get the mark now"),
     law=REGISTRATION.article(54, 55, 56),
     open_to=frozenset(Capacity),
     application=InspectionMark,
@@ -282,4 +284,5 @@ SERVICE = Service(
     handled_by=Level.COUNTY,
     result=_("Electronic inspection mark, equal to the paper one (art. 56)"),
     grant=grant,
+    not_yet=frozenset({"too-early"}),
 )

@@ -1,0 +1,94 @@
+"""`make bench`: full cases per second over HTTP, and pgbench with the same writes, in one run.
+
+Prints the figures and writes bench.json. Web server, database and load share the machine, so only
+the ratio says something; it is never part of a test.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import tempfile
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from cheguan.config import start
+from cheguan.config.supervisor import Supervisor
+from cheguan.config.up import Wishes, answers, children
+
+CLIENTS = 8
+WARM_UP = 3.0
+
+
+def main(
+    seconds: Annotated[float, typer.Option(help="How long each of the two runs.")] = 20,
+    fleet: Annotated[int, typer.Option(help="Vehicles that are due.")] = 30_000,
+    port: Annotated[int, typer.Option(help="A free port.")] = 8765,
+    workers: Annotated[int, typer.Option(help="Processes of the web server.")] = 2,
+) -> None:
+    """Measure full cases per second against the raw database."""
+    console = Console()
+    with tempfile.TemporaryDirectory(prefix="cheguan-bench-") as folder:
+        os.environ["CHEGUAN_DATA"] = folder
+        with start.database():
+            figures = _measured(
+                console, Wishes(Path(folder), port, 0, workers, True), seconds, fleet
+            )
+    Path("bench.json").write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+    _print(console, figures)
+
+
+def _measured(console: Console, wishes: Wishes, seconds: float, size: int) -> dict[str, Any]:
+    start.compile_catalogues()
+    start.set_up_django()
+    start.migrate()
+    start.collect_static_files()
+    from benchmarks import fleet, load, raw
+
+    cases, others = fleet.vins("C", size), fleet.vins("R", size)
+    with console.status("Registering the fleet …"):
+        fleet.make([*cases, *others], start.today())
+        tokens = fleet.sign_in()
+    start.release_connections()
+    web = Supervisor(children(wishes)[:1], lambda: False)
+    web.start()
+    try:
+        web.watch(until=lambda: answers(wishes.port))
+        warm, used = cases[: size // 6], cases[size // 6 :]
+        with console.status("Cases over HTTP …"):
+            load.run(wishes.port, warm, tokens, CLIENTS, WARM_UP)
+            http = load.run(wishes.port, used, tokens, CLIENTS, seconds)
+    finally:
+        web.stop()
+    with console.status("pgbench …"):
+        rate = raw.run(os.environ["DATABASE_URL"], others, CLIENTS, seconds)
+    return {
+        "cases": asdict(http),
+        "pgbench_per_second": rate,
+        "ratio": http.per_second / rate,
+        "clients": CLIENTS,
+        "workers": wishes.workers,
+        "seconds": seconds,
+        "cores": os.cpu_count(),
+        "python": platform.python_version(),
+    }
+
+
+def _print(console: Console, figures: dict[str, Any]) -> None:
+    table = Table("what", "figure", title="Full cases over HTTP against pgbench")
+    table.add_row("cases per second", f"{figures['cases']['per_second']:.0f}")
+    for name in ("p50", "p95", "p99"):
+        table.add_row(name, f"{figures['cases'][name]:.1f} ms")
+    table.add_row("pgbench, the same writes, per second", f"{figures['pgbench_per_second']:.0f}")
+    table.add_row("ratio", f"{figures['ratio']:.2f}")
+    console.print(table)
+
+
+if __name__ == "__main__":
+    typer.run(main)

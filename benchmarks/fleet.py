@@ -1,0 +1,91 @@
+"""Vehicles that are due and get their mark, made for a benchmark: each is used once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from django.contrib.sessions.backends.db import SessionStore
+from django.db import connection
+
+from cheguan.facts.identity import IdentityNumber, synthetic_area
+from cheguan.facts.vin import Vin
+from cheguan.law.months import add_months, month_end
+
+CITY, PLACE = "440100", "440106"
+OWNERS = 8
+_VEHICLE = (
+    "city, vin, place, plate, plate_kind, kind, usage, status, brand, model, engine_number, colour,"
+    " fuel, displacement_ml, power_kw, total_mass_kg, seats, imported, manufactured,"
+    " first_registered, valid_until, certificate_number, owner_document, owner_number, owner_name,"
+    " co_owner_document, co_owner_number, co_owner_name"
+)
+
+
+def owner(place: int) -> str:
+    """The identity number of one of the owners."""
+    return IdentityNumber.of(synthetic_area(PLACE), date(1980, 1, 1), 900 + place)
+
+
+def vins(letter: str, count: int) -> list[str]:
+    """VINs with valid check digits; another letter makes another fleet."""
+    return [Vin.with_check_digit(f"LZZ{letter}EN0D0NA{n:06d}") for n in range(count)]
+
+
+def make(fleet: list[str], today: date) -> None:
+    """Register the fleet, insure it, pay its tax."""
+    due = month_end(add_months(today, 1))
+    registered = add_months(due, -48).replace(day=15)
+    _copy(f"registry_vehicle ({_VEHICLE})", _vehicles(fleet, registered, due))
+    policy = ("P", "I", today - timedelta(days=9), today + timedelta(days=300))
+    _copy(
+        "agencies_compulsorypolicy (city, vin, number, insurer, since, until)",
+        ((CITY, vin, *policy) for vin in fleet),
+    )
+    _copy(
+        "agencies_vesseltax (city, vin, year, exempt)",
+        ((CITY, vin, today.year, False) for vin in fleet),
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def _vehicles(fleet: list[str], registered: date, due: date) -> Iterator[tuple[object, ...]]:
+    kind = (PLACE, "02", "K33", "A", "A", "B", "M", "E", "A", "A", 1500, 80, 1800, 5, False)
+    for n, vin in enumerate(fleet):
+        place, plate_kind, *what = kind
+        dates = (registered - timedelta(days=60), registered, due)
+        yield (
+            CITY,
+            vin,
+            place,
+            f"{vin[3]}{n}",
+            plate_kind,
+            *what,
+            *dates,
+            "1",
+            "A",
+            owner(n % OWNERS),
+            "测试",
+            "",
+            "",
+            "",
+        )
+
+
+def _copy(target: str, rows: Iterator[tuple[object, ...]]) -> None:
+    with connection.cursor() as cursor, cursor.copy(f"COPY {target} FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
+
+
+def sign_in() -> list[str]:
+    """A bearer token for each owner."""
+    return [_token(owner(place)) for place in range(OWNERS)]
+
+
+def _token(number: str) -> str:
+    session = SessionStore()
+    session["citizen"] = {"number": number, "name": "测试"}
+    session.create()
+    return str(session.session_key)

@@ -1,0 +1,1 @@
+"""The same steps as JSON, for partner systems; its description is computed from the same types."""
