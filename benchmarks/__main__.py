@@ -54,16 +54,15 @@ def _measured(console: Console, wishes: Wishes, seconds: float, size: int) -> di
     cases, others = fleet.vins("C", size), fleet.vins("R", size)
     with console.status("Registering the fleet …"):
         fleet.make([*cases, *others], start.today())
-        tokens = fleet.sign_in()
+        due = fleet.with_tokens(cases)
     start.release_connections()
     web = Supervisor(children(wishes)[:1], lambda: False)
     web.start()
     try:
         web.watch(until=lambda: answers(wishes.port))
-        warm, used = cases[: size // 6], cases[size // 6 :]
         with console.status("Cases over HTTP …"):
-            load.run(wishes.port, warm, tokens, CLIENTS, WARM_UP)
-            http = load.run(wishes.port, used, tokens, CLIENTS, seconds)
+            load.run(wishes.port, due[: size // 6], CLIENTS, WARM_UP)
+            http = load.run(wishes.port, due[size // 6 :], CLIENTS, seconds)
     finally:
         web.stop()
     with console.status("pgbench …"):

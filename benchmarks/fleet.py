@@ -79,9 +79,10 @@ def _copy(target: str, rows: Iterator[tuple[object, ...]]) -> None:
             copy.write_row(row)
 
 
-def sign_in() -> list[str]:
-    """A bearer token for each owner."""
-    return [_token(owner(place)) for place in range(OWNERS)]
+def with_tokens(fleet: list[str]) -> list[tuple[str, str]]:
+    """Each vehicle with a bearer token of its owner."""
+    tokens = [_token(owner(place)) for place in range(OWNERS)]
+    return [(vin, tokens[n % OWNERS]) for n, vin in enumerate(fleet)]
 
 
 def _token(number: str) -> str:

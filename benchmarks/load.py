@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
-import sys
 import time
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
 from http import HTTPStatus
 from http.client import HTTPConnection
 from uuid import uuid4
 
-from benchmarks.fleet import OWNERS
+Due = tuple[str, str]
+"""A vehicle that is due, and the token of its owner."""
 
 
 @dataclass(frozen=True)
@@ -24,47 +26,34 @@ class Figures:
     p99: float
 
 
-def run(port: int, fleet: list[str], tokens: list[str], clients: int, seconds: float) -> Figures:
+def run(port: int, due: Sequence[Due], clients: int, seconds: float) -> Figures:
     """Hand in a case for one vehicle after the other until the time is up.
 
     Raises RuntimeError at the first answer that is not a granted case.
     """
-    until = time.perf_counter() + seconds
-    shares = [fleet[client::clients] for client in range(clients)]
+    begun = time.perf_counter()
     with ThreadPoolExecutor(clients) as pool:
-        begun = time.perf_counter()
-        times = [
-            taken
-            for share in pool.map(
-                lambda client: _client(port, client, shares, tokens, until), range(clients)
-            )
-            for taken in share
-        ]
-        lasted = time.perf_counter() - begun
-    times.sort()
-    return Figures(len(times) / lasted, *(1000 * _share(times, s) for s in (0.5, 0.95, 0.99)))
+        shares = [due[client::clients] for client in range(clients)]
+        done = pool.map(lambda share: _client(port, share, begun + seconds), shares)
+        times = sorted(taken for share in done for taken in share)
+    per_second = len(times) / (time.perf_counter() - begun)
+    return Figures(per_second, *(1000 * _share(times, share) for share in (0.5, 0.95, 0.99)))
 
 
 def _share(times: list[float], share: float) -> float:
     return times[min(int(len(times) * share), len(times) - 1)]
 
 
-def _client(
-    port: int, client: int, shares: list[list[str]], tokens: list[str], until: float
-) -> list[float]:
-    connection = HTTPConnection("127.0.0.1", port, timeout=30)
+def _client(port: int, due: Sequence[Due], until: float) -> list[float]:
     times = []
-    for place, vin in enumerate(shares[client]):
-        begun = time.perf_counter()
-        if begun > until:
-            break
-        owner = (client + place * len(shares)) % OWNERS
-        _hand_in(connection, vin, tokens[owner])
-        times.append(time.perf_counter() - begun)
-    else:
-        sys.exit("The fleet was used up before the time: make it larger with --fleet.")
-    connection.close()
-    return times
+    with closing(HTTPConnection("127.0.0.1", port, timeout=30)) as connection:
+        for vin, token in due:
+            begun = time.perf_counter()
+            if begun > until:
+                return times
+            _hand_in(connection, vin, token)
+            times.append(time.perf_counter() - begun)
+    raise RuntimeError("The fleet was used up before the time: make it larger with --fleet.")
 
 
 def _hand_in(connection: HTTPConnection, vin: str, token: str) -> None:

@@ -38,7 +38,7 @@ def answer(
 def _rows(sources: Collection[Source[Any]], vin: str, city: str) -> dict[str, str]:
     """The row of each source's table as JSON, which pydantic reads fastest."""
     selects = (
-        f"SELECT %s, to_jsonb(t) - 'city' - 'vin' FROM {_TABLES[source.id]._meta.db_table} t"  # noqa: S608
+        f"SELECT %s::text, to_jsonb(t) - 'city' - 'vin' FROM {_TABLES[source.id]._meta.db_table} t"  # noqa: S608
         " WHERE city = %s AND vin = %s"
         for source in sources
     )

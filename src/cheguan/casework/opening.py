@@ -10,8 +10,8 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Q
 
+from cheguan import rows
 from cheguan.casework import course, numbering, requests
 from cheguan.casework.asking import (
     Asker,
@@ -23,7 +23,7 @@ from cheguan.casework.asking import (
     Wanted,
 )
 from cheguan.casework.facts import DEPARTMENTS, Facts, ask, with_records
-from cheguan.casework.models import OPEN, Case, State
+from cheguan.casework.models import Case, State
 from cheguan.casework.progress import Progress
 from cheguan.facts import vehicles
 from cheguan.facts.vehicles import Vehicle
@@ -78,10 +78,12 @@ def _owned(facts: Facts, wanted: Wanted) -> Vehicle:
 
 def _before(wanted: Wanted, city: str, today: date) -> Case | None:
     """The case for the same thing that is open, or that was granted this very day."""
-    same = Case.objects.filter(
-        city=city, service=wanted.service.id, subject_kind="vehicle", subject=wanted.vin
+    condition = (
+        "city = %s AND subject_kind = 'vehicle' AND subject = %s AND service = %s"
+        " AND (state IN ('waiting', 'confirming', 'reviewing')"
+        " OR state = 'granted' AND judged_on = %s) LIMIT 1"
     )
-    return same.filter(Q(state__in=OPEN) | Q(state=State.GRANTED, judged_on=today)).first()
+    return rows.first(Case, condition, city, wanted.vin, wanted.service.id, today)
 
 
 def _take_up(case: Case, wanted: Wanted, facts: Facts, call: Call) -> Outcome:

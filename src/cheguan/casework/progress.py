@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from cheguan import rows
 from cheguan.casework import requests
 from cheguan.casework.asking import Call, Outcome, StaleCase
 from cheguan.casework.models import Case, Entry
@@ -53,10 +54,10 @@ class Progress:
         """Write the case, its journal, and what was asked for, so that a repeat is known.
         Raises StaleCase if someone else changed the case."""
         if self._seen == 0:
-            self.case.save(force_insert=True)
+            rows.add([self.case])
         elif not self._update():
             raise StaleCase(self.case.number)
-        Entry.objects.bulk_create(self._entries)
+        rows.add(self._entries)
         requests.remember(self.case, self._call, content)
         return Outcome(self.case, moved=True)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from cheguan import rows
 from cheguan.casework.asking import Call, KeyReused
 from cheguan.casework.models import Case, Request
 
@@ -15,7 +16,8 @@ def answered(city: str, call: Call, content: str) -> Case | None:
     """
     if call.key is None:
         return None
-    request = Request.objects.filter(city=city, actor=call.asker.id, key=call.key).first()
+    mine = "city = %s AND actor = %s AND key = %s"
+    request = rows.first(Request, mine, city, call.asker.id, call.key)
     if request is None:
         return None
     if request.content != content:
@@ -35,7 +37,7 @@ def remember(case: Case, call: Call, content: str) -> None:
         case=case.number,
         at=call.now,
     )
-    Request.objects.bulk_create([request])
+    rows.add([request])
 
 
 def forget(before: datetime) -> int:

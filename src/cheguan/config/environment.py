@@ -14,6 +14,10 @@ from cheguan.config.trouble import Trouble, explained
 
 POOL = {"min_size": 1, "max_size": 16, "timeout": 10}
 
+# The server keeps the plan of what a connection asks for a third time: planning costs more than
+# running.
+PREPARED = {"server_side_binding": True, "prepare_threshold": 3}
+
 
 def data_folder() -> Path:
     """Where the embedded database, static files and keys live: `CHEGUAN_DATA`, else `.data`."""
@@ -73,4 +77,5 @@ def database_settings() -> dict[str, Any]:
         "HOST": parts.pop("host", ""),
         "PORT": str(parts.pop("port", "")),
     }
-    return {"ENGINE": "django.db.backends.postgresql", **known, "OPTIONS": {"pool": POOL, **parts}}
+    options = {"pool": POOL, **PREPARED, **parts}
+    return {"ENGINE": "django.db.backends.postgresql", **known, "OPTIONS": options}

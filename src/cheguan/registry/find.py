@@ -10,9 +10,11 @@ from collections.abc import Sequence
 from functools import reduce
 from operator import or_
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Reverse
 
+from cheguan import rows
 from cheguan.facts.identity import CreditCode, IdentityNumber
 from cheguan.facts.plates import PlateNumber
 from cheguan.facts.recognise import Name, Recognised, VinTail
@@ -30,12 +32,15 @@ def vehicle(vin: str) -> Vehicle | None:
 
 def whereabouts(vin: str) -> str | None:
     """The code of the county where a vehicle is registered; its city keeps the records."""
-    return Vehicle.objects.filter(vin=vin).values_list("place", flat=True).first()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT place FROM registry_vehicle WHERE vin = %s", (vin,))
+        row = cursor.fetchone()
+    return row[0] if row else None
 
 
 def held_vehicle(city: str, vin: str) -> Vehicle | None:
     """The vehicle, locked until the transaction ends."""
-    return Vehicle.objects.select_for_update().filter(city=city, vin=vin).first()
+    return rows.first(Vehicle, "city = %s AND vin = %s FOR UPDATE", city, vin)
 
 
 def vehicles_of(number: str) -> list[Vehicle]:

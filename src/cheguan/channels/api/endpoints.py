@@ -17,6 +17,7 @@ from cheguan.casework.models import Case
 from cheguan.channels import signin
 from cheguan.channels.api import problems
 from cheguan.channels.api.shapes import (
+    CaseDetail,
     CaseShape,
     Confirming,
     Event,
@@ -127,11 +128,11 @@ def open_case(request: HttpRequest, wanted: Opening, key: Key) -> CaseShape:
     return _answer(opening.open_case(asked, citizen_call(person, API.id, key)))
 
 
-@api.get("/cases/{number}", response={200: CaseShape, **REFUSALS})
-def one_case(request: HttpRequest, number: Number) -> CaseShape:
+@api.get("/cases/{number}", response={200: CaseDetail, **REFUSALS})
+def one_case(request: HttpRequest, number: Number) -> CaseDetail:
     """Where a case of mine stands."""
     asker = Asker(API.id, person=_person(request))
-    return _answer(Outcome(queries.visible(number, asker), moved=False))
+    return _detail(queries.visible(number, asker))
 
 
 @api.post("/cases/{number}/confirm", response={200: CaseShape, **REFUSALS})
@@ -147,20 +148,25 @@ def _person(request: Any) -> Party:
 
 
 def _answer(outcome: Outcome) -> CaseShape:
-    case = outcome.case
+    return CaseShape(**_stand(outcome.case), moved=outcome.moved)
+
+
+def _detail(case: Case) -> CaseDetail:
     journal = queries.journal(case)
-    return CaseShape(
-        number=case.number,
-        service=case.service,
-        state=case.state,
-        version=case.version,
-        judged_on=case.judged_on,
-        moved=outcome.moved,
-        reasons=_reasons(case),
+    return CaseDetail(
+        **_stand(case),
+        moved=False,
         granted=next((e.values["acts"] for e in journal if e.event == "granted"), []),
         journal=[Event(event=e.event, at=e.at, by=e.by, channel=e.channel) for e in journal],
     )
 
 
-def _reasons(case: Case) -> list[Reason]:
-    return [Reason(**row) for row in cases.reasons(case)]
+def _stand(case: Case) -> dict[str, Any]:
+    return {
+        "number": case.number,
+        "service": case.service,
+        "state": case.state,
+        "version": case.version,
+        "judged_on": case.judged_on,
+        "reasons": [Reason(**row) for row in cases.reasons(case)],
+    }

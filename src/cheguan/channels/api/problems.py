@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,50 +19,72 @@ from cheguan.registry.acts import AlreadyDone
 from cheguan.services.catalogue import NoSuchService
 from cheguan.ui.errors import TROUBLES
 
+Problem = tuple[int, dict[str, str]]
+"""A status, and what is told with it."""
+
 
 def install(api: NinjaAPI) -> None:
     """Answer every error of the API in one form."""
 
-    def answer(request: HttpRequest, status: int, **told: str) -> HttpResponse:
-        return api.create_response(request, {"do": "", "field": "", **told}, status=status)
+    def answering(problem: Callable[[Any], Problem]) -> Callable[[HttpRequest, Any], HttpResponse]:
+        def answer(request: HttpRequest, error: Any) -> HttpResponse:
+            status, told = problem(error)
+            return api.create_response(request, {"do": "", "field": "", **told}, status=status)
 
-    def trouble(request: HttpRequest, status: int) -> HttpResponse:
-        title, sentence = TROUBLES[status]
-        return answer(request, status, code=str(status), says=str(title), do=str(sentence))
+        return answer
 
-    def casework(request: HttpRequest, error: Any) -> HttpResponse:
-        kind, status = type(error), STATUSES[type(error)]
-        if kind not in SENTENCES:
-            return trouble(request, status)
-        says, do = (words.said(text) for text in SENTENCES[kind])
-        return answer(request, status, code=_code(kind), says=says, do=do)
+    for kind, problem in _PROBLEMS.items():
+        api.add_exception_handler(kind, answering(problem))
 
-    def invalid(request: HttpRequest, error: Any) -> HttpResponse:
-        first = error.errors[0]
-        text = MESSAGES.get(first["type"])
-        says = words.said(text, first.get("ctx")) if text else first["msg"]
-        field = str(first["loc"][-1])
-        return answer(request, 422, code=first["type"], says=says, field=field)
 
-    def mistaken(request: HttpRequest, error: Any) -> HttpResponse:
-        says = words.said(error.text, error.values)
-        return answer(request, 422, code="unknown-person", says=says, field=error.field)
+def _trouble(status: int) -> Problem:
+    title, sentence = TROUBLES[status]
+    return status, {"code": str(status), "says": str(title), "do": str(sentence)}
 
-    def unsigned(request: HttpRequest, error: Any) -> HttpResponse:
-        says = _("Sign in first: the session has ended or never began.")
-        return answer(request, 401, code="not-signed-in", says=says)
 
-    def unreadable(request: HttpRequest, error: Any) -> HttpResponse:
-        return trouble(request, error.status_code if error.status_code in TROUBLES else 400)
+def _casework(error: Any) -> Problem:
+    kind, status = type(error), STATUSES[type(error)]
+    if kind not in SENTENCES:
+        return _trouble(status)
+    says, do = (words.said(text) for text in SENTENCES[kind])
+    return status, {"code": _code(kind), "says": says, "do": do}
 
-    api.add_exception_handler(CaseworkError, casework)
-    api.add_exception_handler(AlreadyDone, casework)
-    api.add_exception_handler(ValidationError, invalid)
-    api.add_exception_handler(Mistake, mistaken)
-    api.add_exception_handler(AuthenticationError, unsigned)
-    api.add_exception_handler(NoSuchService, lambda request, _error: trouble(request, 404))
-    api.add_exception_handler(Http404, lambda request, _error: trouble(request, 404))
-    api.add_exception_handler(HttpError, unreadable)
+
+def _invalid(error: Any) -> Problem:
+    first = error.errors[0]
+    text = MESSAGES.get(first["type"])
+    says = words.said(text, first.get("ctx")) if text else first["msg"]
+    return 422, {"code": first["type"], "says": says, "field": str(first["loc"][-1])}
+
+
+def _mistaken(error: Any) -> Problem:
+    says = words.said(error.text, error.values)
+    return 422, {"code": "unknown-person", "says": says, "field": error.field}
+
+
+def _unsigned(_error: Any) -> Problem:
+    says = _("Sign in first: the session has ended or never began.")
+    return 401, {"code": "not-signed-in", "says": says}
+
+
+def _unreadable(error: Any) -> Problem:
+    return _trouble(error.status_code if error.status_code in TROUBLES else 400)
+
+
+def _nowhere(_error: Any) -> Problem:
+    return _trouble(404)
+
+
+_PROBLEMS: dict[type[Exception], Callable[[Any], Problem]] = {
+    CaseworkError: _casework,
+    AlreadyDone: _casework,
+    ValidationError: _invalid,
+    Mistake: _mistaken,
+    AuthenticationError: _unsigned,
+    HttpError: _unreadable,
+    NoSuchService: _nowhere,
+    Http404: _nowhere,
+}
 
 
 def _code(kind: type[Exception]) -> str:

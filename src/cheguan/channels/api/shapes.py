@@ -101,6 +101,11 @@ class CaseShape(Shape):
     judged_on: date
     moved: bool
     reasons: list[Reason]
+
+
+class CaseDetail(CaseShape):
+    """A case with what it granted and all that happened to it."""
+
     granted: list[dict[str, Any]]
     journal: list[Event]
 
