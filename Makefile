@@ -42,12 +42,13 @@ test: check
 bench: $(DEV)
 	@$(BIN)/python -m benchmarks
 
-$(BIN)/python:
+$(VENV)/made:
 	@tools/check-python $(PYTHON)
 	@echo "Making $(VENV) …"
 	@$(PYTHON) -m venv $(VENV)
+	@touch $@
 
-$(RUNTIME): | $(BIN)/python
+$(RUNTIME): | $(VENV)/made
 	@echo "Installing what Cheguan builds on (once) …"
 	@$(PIP) --require-hashes -r requirements/runtime.txt
 	@$(PIP) --no-deps --no-build-isolation -e .
