@@ -251,8 +251,10 @@ def test_a_folder_that_may_not_be_written_is_one_sentence(tmp_path: Path) -> Non
     assert f"Writing in {tmp_path} is not permitted" in done.stderr
 
 
-def test_a_full_disk_is_one_sentence(tmp_path: Path) -> None:
-    mount = 'mount -t tmpfs -o size=8m full "$1" && exec "$2" "$3" "$1"'
+@pytest.mark.parametrize("megabytes", [8, 40])
+def test_a_full_disk_is_one_sentence(tmp_path: Path, megabytes: int) -> None:
+    """Met by initdb, and by the making of the database after it."""
+    mount = f'mount -t tmpfs -o size={megabytes}m full "$1" && exec "$2" "$3" "$1"'
     shell = ["unshare", "--mount", *([] if IS_ROOT else ["--map-root-user"]), "sh", "-c", mount]
     command = [*shell, "sh", str(tmp_path), sys.executable, OWNER]
     done = subprocess.run(

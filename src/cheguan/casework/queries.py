@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db.models import Q
 
 from cheguan.casework.asking import Asker, NotFound
-from cheguan.casework.models import Case, Entry
+from cheguan.casework.models import Case, Entry, Task
 from cheguan.casework.numbering import city_of
 from cheguan.organisation.powers import Deed, Officer, may
 
@@ -51,3 +52,11 @@ def received_by(officer: Officer, since: datetime) -> list[Case]:
 def journal(case: Case) -> list[Entry]:
     """The journal of a case, in order."""
     return list(Entry.objects.filter(city=case.city, case=case.number).order_by("version"))
+
+
+def cases_of_tasks(tasks: Sequence[Task]) -> dict[str, Case]:
+    """The cases that these tasks belong to, by number. One query."""
+    wanted = Case.objects.filter(
+        city__in={task.city for task in tasks}, number__in={task.case for task in tasks}
+    )
+    return {case.number: case for case in wanted}

@@ -18,7 +18,7 @@ import psycopg
 
 from cheguan.config.embedded import Cluster
 from cheguan.config.environment import data_folder
-from cheguan.config.trouble import Trouble, explained
+from cheguan.config.trouble import Trouble, explained, from_log
 
 PACKAGE = Path(__file__).resolve().parent.parent
 OLDEST_POSTGRESQL = 15
@@ -35,7 +35,18 @@ def today() -> date:
 @contextmanager
 def database() -> Iterator[Cluster | None]:
     """The database for this process and its children: the server that DATABASE_URL names, else the
-    embedded one, started or attached to. Raises Trouble."""
+    embedded one, started or attached to. Raises Trouble, also when the database fails later."""
+    from django.db import OperationalError
+
+    with _server() as cluster:
+        try:
+            yield cluster
+        except (OperationalError, psycopg.OperationalError) as error:
+            raise _failed(error, cluster) from error
+
+
+@contextmanager
+def _server() -> Iterator[Cluster | None]:
     if url := os.environ.get("DATABASE_URL"):
         check_server(url)
         yield None
@@ -46,6 +57,14 @@ def database() -> Iterator[Cluster | None]:
             yield cluster
         finally:
             del os.environ["DATABASE_URL"]
+
+
+def _failed(error: Exception, cluster: Cluster | None) -> Trouble:
+    reason = " ".join(str(error).split())
+    if cluster is None:
+        return Trouble(f"The database failed: {reason}.")
+    lines = [*cluster.latest_lines(), f"ERROR: {reason}"]
+    return from_log("The database failed", lines, cluster.data, cluster.log)
 
 
 def check_server(url: str) -> None:

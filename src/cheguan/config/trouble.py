@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import errno
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 _FULL = {errno.ENOSPC, errno.EDQUOT}
+_FULL_WORDS = ("No space left on device", "Disk quota exceeded", "Check free disk space")
 _FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
 
 
@@ -31,11 +33,11 @@ def explained(folder: Path) -> Iterator[None]:
 def from_log(what: str, lines: list[str], folder: Path, log: Path) -> Trouble:
     """What the lines that PostgreSQL wrote mean."""
     text = "\n".join(lines)
-    if "No space left on device" in text or "Disk quota exceeded" in text:
+    if any(words in text for words in _FULL_WORDS):
         return Trouble(_full(folder))
     if "Permission denied" in text or "Read-only file system" in text:
         return Trouble(_forbidden(folder))
-    reasons = [line for line in lines if "FATAL" in line or "PANIC" in line or "error:" in line]
+    reasons = [line for line in lines if re.search("ERROR|FATAL|PANIC|error:", line)]
     reason = (reasons or lines or ["it wrote nothing"])[-1].strip()
     return Trouble(f"{what}: {reason} (the whole log is in {log}).")
 

@@ -92,6 +92,7 @@ def _known(service: Service[Any], seen: Preview) -> dict[str, Any]:
         return {"silent": [words.said(service.application.label(name)) for name in seen.silent]}
     return {
         "rows": facts.rows(service, seen.application, seen.verdict),
+        "conditions": facts.conditions(service, seen.application, seen.verdict),
         "reasons": cases.reasons_of(service, seen.verdict),
         "doubts": bool(seen.verdict.doubts),
         "verb": words.said(service.verb),

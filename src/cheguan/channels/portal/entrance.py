@@ -112,7 +112,7 @@ def _nothing_to_do(vehicle: Vehicle) -> dict[str, Any]:
     until = vehicle.valid_until
     return {
         "days": None,
-        "tag": {"text": _("In order"), "tone": "granted"},
+        "tag": {"text": _("All in order"), "tone": "granted"},
         "sentence": _("Inspection valid until {until}").format(until=until) if until else "",
         "detail": _("Nothing to do now. We will remind you in time."),
     }

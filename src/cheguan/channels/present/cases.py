@@ -38,6 +38,9 @@ _EVENTS: Mapping[str, tuple[Text, str]] = {
     "refused": (mark("Not granted"), "refused"),
     "withdrawn": (mark("Withdrawn"), ""),
 }
+_BY_RULES = frozenset({"accepted", "waiting", "doubted", "granted", "refused"})
+"""Events that nobody decides: the rules do, whoever's request it was. A person gives a reason."""
+
 _BY = {
     "applicant": mark("You"),
     "staff": mark("Office"),
@@ -97,12 +100,18 @@ def timeline(entries: Iterable[Entry]) -> list[Row]:
 
 def _event(entry: Entry) -> Row:
     text, tone = _EVENTS[entry.event]
-    channel = CHANNELS.get(entry.channel)
-    where = words.said(channel.name) if channel else ""
-    who = words.said(_BY[entry.by])
     return {
         "title": words.said(text),
-        "who": _("{who}, {where}").format(who=who, where=where) if where else who,
+        "who": _who(entry),
         "time": words.moment(entry.at),
         "tone": tone,
     }
+
+
+def _who(entry: Entry) -> str:
+    if entry.event in _BY_RULES and "reason" not in entry.values:
+        return _("Decided by the rules, by the system")
+    who, channel = words.said(_BY[entry.by]), CHANNELS.get(entry.channel)
+    if channel is None:
+        return who
+    return _("{who}, {where}").format(who=who, where=words.said(channel.name))

@@ -112,6 +112,12 @@ class Cluster:
         self._serve()
         return True
 
+    def latest_lines(self) -> list[str]:
+        """What the server has written since this process last started it."""
+        if self._server is None:
+            return []
+        return self.log.read_bytes()[self._log_start :].decode(errors="replace").splitlines()
+
     def erase(self) -> None:
         """Remove the database, for a new beginning. Raises Trouble when a server still runs."""
         with explained(self.data):
@@ -177,7 +183,7 @@ class Cluster:
         self._launch()
         while not self._answers():
             if self._server and self._server.poll() is not None:
-                lines = self._latest_lines()
+                lines = self.latest_lines()
                 if "is still in use" not in "".join(lines):
                     raise from_log("PostgreSQL does not start", lines, self.data, self.log)
                 self._launch()
@@ -209,9 +215,6 @@ class Cluster:
         except psycopg.OperationalError:
             return False
         return True
-
-    def _latest_lines(self) -> list[str]:
-        return self.log.read_bytes()[self._log_start :].decode(errors="replace").splitlines()
 
 
 def _pause(deadline: float, otherwise: str) -> None:

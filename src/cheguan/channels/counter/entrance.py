@@ -1,0 +1,96 @@
+"""Signing in and out, the front page, and calling the next client."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.auth import authenticate, login, logout
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_protect
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from cheguan import demonstration
+from cheguan.channels import signin
+from cheguan.channels.counter import attempts
+from cheguan.channels.counter.client import Client
+from cheguan.channels.counter.frame import frame
+from cheguan.channels.counter.gate import desk
+from cheguan.channels.present import words
+from cheguan.organisation.models import Staff
+from cheguan.organisation.powers import Deed, Officer
+
+LONGEST = 20
+"""Characters of a staff number."""
+
+
+@sensitive_post_parameters("password")
+@csrf_protect
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Staff number and password; five wrong ones lock the number here for a while."""
+    if request.method != "POST":
+        return _form(request, {})
+    number, password = request.POST.get("number", "").strip(), request.POST.get("password", "")
+    if missing := _missing(number, password):
+        return _form(request, missing, status=422)
+    staff = authenticate(request, number=number, password=password)
+    if isinstance(staff, Staff):
+        return _begin(request, staff)
+    if until := attempts.locked_until(request, number):
+        sentence = _("Too many wrong passwords. Try again after {time}, or ask your chief.")
+        return _form(request, {"number": sentence.format(time=words.moment(until))}, status=429)
+    wrong = _("Number and password do not belong together. Check both and try again.")
+    return _form(request, {"number": wrong}, status=422)
+
+
+def _missing(number: str, password: str) -> dict[str, str]:
+    wrong = {}
+    if not number or len(number) > LONGEST or "\0" in number:
+        wrong["number"] = _("Enter your staff number")
+    if not password:
+        wrong["password"] = _("Enter your password")
+    return wrong
+
+
+def _begin(request: HttpRequest, staff: Staff) -> HttpResponse:
+    """A new session, so that nothing of whoever used this computer before is left."""
+    request.session.flush()
+    login(request, staff)
+    wanted = signin.safe_next(request.POST.get("next", ""))
+    return HttpResponseRedirect("/counter/" if wanted == "/" else wanted)
+
+
+def _form(request: HttpRequest, wrong: dict[str, str], status: int = 200) -> HttpResponse:
+    context = {
+        "errors": [{"field": field, "text": text} for field, text in wrong.items()],
+        "wrong": wrong,
+        "number": request.POST.get("number", "")[:LONGEST],
+        "next": request.POST.get("next") or request.GET.get("next", ""),
+        "accounts": demonstration.STAFF if settings.DEMONSTRATION else (),
+        "back": "/",
+    }
+    return render(request, "counter/sign-in.html", context, status=status)
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """The end of the day: whatever the session held is gone."""
+    logout(request)
+    return redirect("counter:sign-in")
+
+
+@desk(Deed.FIND, "GET", "HEAD")
+def home(request: HttpRequest, officer: Officer) -> HttpResponse:
+    """The work list, and where to begin with someone who walks in."""
+    return render(request, "counter/home.html", frame(request, officer))
+
+
+@desk(Deed.FIND, "POST")
+def next_client(request: HttpRequest, officer: Officer) -> HttpResponse:
+    """下一位: nothing of the client before is left."""
+    Client(request.session).dismiss()
+    return redirect("counter:home")

@@ -1,0 +1,109 @@
+"""A case as the staff read it: by what it was judged, from which sources, and by whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from cheguan.casework.models import Case, Entry, State
+from cheguan.channels.present import cases, facts, words
+from cheguan.facts.vehicles import Vehicle
+from cheguan.kernel.channels import CHANNELS
+from cheguan.kernel.rules import Doubt, Refusal, Rule, Verdict
+from cheguan.kernel.service import Service
+from cheguan.kernel.text import Text
+from cheguan.kernel.text import _ as mark
+from cheguan.services.catalogue import service as service_of
+
+Row = dict[str, Any]
+
+_STATES: Mapping[str, tuple[Text, str]] = {
+    State.CONFIRMING: (mark("To be confirmed"), "waiting"),
+    State.REVIEWING: (mark("To be reviewed"), "waiting"),
+}
+_APPLICANT = mark("Applicant")
+_BY_PEOPLE = frozenset({"opened", "taken-up", "confirmed", "approved", "withdrawn"})
+"""Events behind which someone stands; the others follow by the rules."""
+
+
+def tag(case: Case) -> Row:
+    """Where it stands, in the words of an office, for the `tag` component."""
+    if case.state not in _STATES:
+        return cases.tag(case)
+    text, tone = _STATES[case.state]
+    return {"text": words.said(text), "tone": tone}
+
+
+def doubts(case: Case) -> list[str]:
+    """What a person has to look at."""
+    sentences = service_of(case.service).sentences
+    found = (f for f in case.findings if f["kind"] == "doubt")
+    return [words.said(sentences[f["code"]].says, f["values"]) for f in found]
+
+
+def silent(case: Case) -> list[str]:
+    """The facts for which a department has yet to answer."""
+    labels = service_of(case.service).application.label
+    return [words.said(labels(n)) for n, e in case.evidence.items() if e["outcome"] == "silent"]
+
+
+def conditions(case: Case) -> list[Row]:
+    """Every condition by which the case was judged, as it was recorded then."""
+    if case.application is None:
+        return []
+    service = service_of(case.service)
+    application = service.application.model_validate(case.application)
+    rows = facts.conditions(service, application, _verdict(service, case))
+    return [
+        row | {"source": _with_time(row["source"], rule, service, case)}
+        for row, rule in zip(rows, service.rules, strict=True)
+    ]
+
+
+def _verdict(service: Service[Any], case: Case) -> Verdict:
+    """What the rules found then; a decision of a person is no finding of a rule."""
+    rules = {rule.name: rule for rule in service.rules}
+    kinds = {"refusal": Refusal, "doubt": Doubt}
+    return Verdict(
+        tuple(
+            (rules[f["rule"]], kinds[f["kind"]](f["code"], **f["values"]))
+            for f in case.findings
+            if f["rule"] in rules
+        )
+    )
+
+
+def _with_time(source: str, rule: Rule[Any], service: Service[Any], case: Case) -> str:
+    """The source with the time of its answer: that of what the rule is about, not the vehicle's
+    where it reads more than the vehicle."""
+    fields = service.application.prefilled_fields()
+    read = sorted(
+        (n for n in rule.reads if n in fields), key=lambda n: fields[n].source.gives is Vehicle
+    )
+    if not read or read[0] not in case.evidence:
+        return source
+    return f"{source} · {words.moment(datetime.fromisoformat(case.evidence[read[0]]['at']))}"
+
+
+def timeline(entries: Iterable[Entry]) -> list[Row]:
+    """What has happened, with the officer who did it, for the `timeline` component."""
+    journal = list(entries)
+    told = zip(journal, cases.timeline(journal), strict=True)
+    return [row | {"who": _who(entry, row["who"])} for entry, row in told]
+
+
+def _who(entry: Entry, otherwise: str) -> str:
+    reason = entry.values.get("reason", "")
+    if entry.event not in _BY_PEOPLE and not reason:
+        return otherwise
+    officer = _("Officer {number}").format(number=entry.officer) if entry.officer else ""
+    who = officer or words.said(_APPLICANT)
+    return " · ".join(part for part in (who, channel(entry.channel), reason) if part)
+
+
+def channel(id: str) -> str:
+    """The name of a channel; the system itself has none."""
+    return words.said(CHANNELS[id].name) if id in CHANNELS else ""

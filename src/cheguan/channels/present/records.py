@@ -1,0 +1,148 @@
+"""What the staff read of a record: people masked unless shown in full, a vehicle, its history."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cheguan.channels.present import words
+from cheguan.facts.errors import Malformed
+from cheguan.facts.identity import CreditCode, IdentityNumber, mask_name
+from cheguan.facts.vehicles import Status, Vehicle
+from cheguan.kernel.text import Text
+from cheguan.kernel.text import _ as mark
+from cheguan.law.working_days import working_days_between
+from cheguan.registry.models import Change, InspectionMark
+
+Row = dict[str, Any]
+
+SOON = timedelta(days=90)
+"""So long before its end a validity is worth a colour: the mark can be had by then."""
+
+_STATUSES: Mapping[Status, Text] = {
+    Status.NORMAL: mark("Normal"),
+    Status.MOVED_OUT: mark("Moved out"),
+    Status.STOLEN: mark("Stolen"),
+    Status.SUSPENDED: mark("Suspended"),
+    Status.DEREGISTERED: mark("Deregistered"),
+    Status.VIOLATION: mark("Violation not handled"),
+    Status.CUSTOMS: mark("Under customs control"),
+    Status.ACCIDENT: mark("Accident not handled"),
+    Status.SUSPECT: mark("Suspect"),
+    Status.SEALED: mark("Sealed"),
+    Status.DETAINED: mark("Detained"),
+    Status.SCRAP_DUE: mark("To be deregistered"),
+    Status.HIT_AND_RUN: mark("Fled an accident"),
+    Status.LOCKED: mark("Locked"),
+    Status.SCRAP_VOID: mark("Scrap due, papers void"),
+    Status.OVERDUE: mark("Inspection overdue"),
+}
+_ACTS: Mapping[str, Text] = {"IssueInspectionMark": mark("Inspection mark issued")}
+_CHANGED: Mapping[str, Text] = {
+    "valid_until": mark("Valid until"),
+    "status": mark("Status"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A person or an organisation as it stands on the screen."""
+
+    name: str
+    number: str
+
+
+def party(name: str, number: str, *, whole: bool = False) -> Shown:
+    """Who someone is: masked, unless it is to be seen in full."""
+    if whole:
+        return Shown(name, number)
+    try:
+        return Shown(mask_name(name), IdentityNumber(number).masked)
+    except Malformed:
+        return Shown(mask_name(name, organisation=True), CreditCode.kept(number).masked)
+
+
+def validity(until: date | None, today: date) -> Row:
+    """How long the inspection of a vehicle holds, for the `tag` component."""
+    if until is None:
+        return {"text": _("No validity recorded"), "tone": ""}
+    if until < today:
+        return {"text": _("Expired on {until}").format(until=until), "tone": "refused"}
+    tone = "waiting" if until - today <= SOON else "granted"
+    return {"text": _("Valid until {until}").format(until=until), "tone": tone}
+
+
+def status(letters: str) -> str:
+    """The status of a vehicle in words: 正常."""
+    return _(", ").join(words.said(_STATUSES[Status(letter)]) for letter in letters)
+
+
+def vehicle(fact: Vehicle) -> list[Row]:
+    """What is registered of a vehicle, for the `facts` component."""
+    return [
+        {"label": _("Make and model"), "value": f"{fact.brand} {fact.model}".strip()},
+        {"label": _("Kind and use"), "value": f"{words.vehicle_kind(fact)} · {words.usage(fact)}"},
+        {"label": _("VIN"), "value": fact.vin},
+        {"label": _("Seats"), "value": fact.seats},
+        {"label": _("Made on"), "value": fact.manufactured.isoformat()},
+        {"label": _("First registered"), "value": fact.first_registered.isoformat()},
+        {"label": _("Status"), "value": status(fact.status)},
+    ]
+
+
+def marks(issued: list[InspectionMark]) -> list[Row]:
+    """The inspection marks of a vehicle, for the `timeline` component."""
+    return [
+        {
+            "title": _("Valid until {until}").format(until=one.until),
+            "who": one.case,
+            "time": words.moment(one.issued_at),
+            "tone": "granted",
+        }
+        for one in issued
+    ]
+
+
+def changes(made: list[Change]) -> list[Row]:
+    """What was changed in a record, from what to what, for the `timeline` component."""
+    return [
+        {
+            "title": words.said(_ACTS[change.act]),
+            "who": _("; ").join(_differences(change)),
+            "time": words.moment(change.at),
+        }
+        for change in made
+    ]
+
+
+def _differences(change: Change) -> list[str]:
+    return [
+        f"{words.said(label)} {_value(name, change.before)} → {_value(name, change.after)}"
+        for name, label in _CHANGED.items()
+        if change.before.get(name) != change.after.get(name)
+    ]
+
+
+def _value(name: str, record: Mapping[str, Any]) -> str:
+    value = record.get(name)
+    if not value:
+        return "—"
+    return status(value) if name == "status" else str(value)
+
+
+def deadline(due: date, today: date) -> Row:
+    """Until when something must be done, in words, with a tone of the work list."""
+    left = working_days_between(today, due)
+    if due < today:
+        return {"text": _("Overdue since {due}").format(due=due), "tone": "late"}
+    if due == today:
+        return {"text": _("today"), "tone": "late"}
+    if due == today + timedelta(days=1):
+        return {"text": _("tomorrow"), "tone": "soon"}
+    text = ngettext("{n} working day", "{n} working days", left).format(n=left)
+    return {"text": text, "tone": "soon" if left <= 1 else "calm"}
