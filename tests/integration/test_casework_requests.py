@@ -104,7 +104,9 @@ def test_the_same_opening_twice_at_once_is_one_case_and_one_mark() -> None:
 def test_one_key_for_two_vehicles_at_once_is_one_case_and_one_clear_error() -> None:
     key = uuid4()
     asked = [wanted(car) for car in (due_car(), due_car())]
-    told = together([lambda each=each: opening.open_case(each, by(CHEN, key=key)) for each in asked])
+    told = together(
+        [lambda each=each: opening.open_case(each, by(CHEN, key=key)) for each in asked]
+    )
     assert sorted(type(answer) for answer in told) == sorted([KeyReused, Outcome], key=str), told
     assert Case.objects.count() == 1
     assert half_done() == []

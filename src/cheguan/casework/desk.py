@@ -6,7 +6,7 @@ the vehicle is locked, a repeated request gets the first answer, the case moves 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -40,13 +40,15 @@ class Decision:
 
 
 def confirm(seen: Seen, call: Call) -> Outcome:
-    """确认: the applicant has seen the facts and wants it. Raises NotFound, StaleCase."""
+    """确认: the applicant has seen the facts and wants it; once is enough, a case under review
+    stays as it is. Raises NotFound, NotAllowed, StaleCase."""
 
     def move(progress: Progress, service: Service[Any], facts: Facts) -> None:
+        _for_the_applicant(progress)
         course.confirm(progress)
         course.advance(progress, service, facts)
 
-    return _change(seen, call, f"confirm {seen.number}", move)
+    return _change(seen, call, f"confirm {seen.number}", move, (State.WAITING, State.CONFIRMING))
 
 
 def decide(seen: Seen, decision: Decision, call: Call) -> Outcome:
@@ -71,9 +73,10 @@ def decide(seen: Seen, decision: Decision, call: Call) -> Outcome:
 
 
 def withdraw(seen: Seen, call: Call) -> Outcome:
-    """撤回. Raises NotFound, StaleCase."""
+    """撤回. Raises NotFound, NotAllowed, StaleCase."""
 
     def move(progress: Progress, service: Service[Any], facts: Facts) -> None:
+        _for_the_applicant(progress)
         close_tasks(progress.case, None, call.now)
         course.withdraw(progress)
 
@@ -81,16 +84,28 @@ def withdraw(seen: Seen, call: Call) -> Outcome:
 
 
 def resume(number: str, now: datetime) -> Outcome:
-    """A department that was silent may have spoken: go on with a case that waits for it."""
-    return _change(Seen(number, ANY_VERSION), Call(SYSTEM, now), f"resume {number}", course.advance)
+    """A department that was silent may have spoken: go on with a case that waits for it, and
+    leave alone one that has gone on already."""
+    seen, call = Seen(number, ANY_VERSION), Call(SYSTEM, now)
+    return _change(seen, call, f"resume {number}", course.advance, (State.WAITING,))
 
 
 ANY_VERSION = 0
-"""The system has no screen on which a case could have grown old."""
+"""The system, and nobody else, has no screen on which a case could have grown old."""
 
 
-def _change(seen: Seen, call: Call, content: str, move: Move) -> Outcome:
-    """Move a case by fresh facts, with its vehicle locked. One that has ended stays as it is."""
+def _for_the_applicant(progress: Progress) -> None:
+    """An officer speaks for the applicant only where he may accept cases."""
+    officer = progress.asker.officer
+    if officer and not may(officer, Deed.ACCEPT, progress.case.office):
+        raise NotAllowed(progress.case.number)
+
+
+def _change(
+    seen: Seen, call: Call, content: str, move: Move, when: Collection[str] = OPEN
+) -> Outcome:
+    """Move a case by fresh facts, with its vehicle locked. One that is in none of these states
+    (it has ended, or gone on without this request) stays as it is."""
     known = visible(seen.number, call.asker)
     service = service_of(known.service)
     given = {service.application.subject(): known.subject}
@@ -100,10 +115,15 @@ def _change(seen: Seen, call: Call, content: str, move: Move) -> Outcome:
         if case := requests.answered(known.city, call, content):
             return Outcome(case, moved=False)
         case = Case.objects.get(city=known.city, number=known.number)
-        if case.state not in OPEN:
+        if case.state not in when:
             return Outcome(case, moved=False)
-        if seen.version not in (ANY_VERSION, case.version):
-            raise StaleCase(case.number)
+        _check_version(case, seen, call)
         progress = Progress(case, call)
         move(progress, service, facts)
         return progress.keep(content)
+
+
+def _check_version(case: Case, seen: Seen, call: Call) -> None:
+    unseen = call.asker is SYSTEM and seen.version == ANY_VERSION
+    if seen.version != case.version and not unseen:
+        raise StaleCase(case.number)

@@ -7,16 +7,21 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from cheguan.casework.asking import Asker, NotFound
+from cheguan.casework.asking import SYSTEM, Asker, NotFound
 from cheguan.casework.models import Case, Entry, Task
-from cheguan.casework.numbering import city_of
+from cheguan.casework.numbering import MistypedNumber, city_of, read
 from cheguan.organisation.powers import Deed, Officer, may
 
 PAGE = 20
 
 
 def visible(number: str, asker: Asker) -> Case:
-    """The case, for those whom it concerns. Raises NotFound for everyone else."""
+    """The case, for those whom it concerns. Raises NotFound for everyone else, and for a number
+    that cannot be one."""
+    try:
+        number = read(number)
+    except MistypedNumber:
+        raise NotFound(number) from None
     case = Case.objects.filter(city=city_of(number), number=number).first()
     if case is None or not _concerns(case, asker):
         raise NotFound(number)
@@ -26,7 +31,9 @@ def visible(number: str, asker: Asker) -> Case:
 def _concerns(case: Case, asker: Asker) -> bool:
     if asker.officer:
         return may(asker.officer, Deed.FIND, case.office)
-    return asker.person is None or asker.person.number == case.applicant_number
+    if asker.person:
+        return asker.person.number == case.applicant_number
+    return asker is SYSTEM
 
 
 def cases_of(number: str, before: datetime | None = None) -> list[Case]:

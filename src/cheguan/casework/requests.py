@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db import IntegrityError
+
 from cheguan import rows
 from cheguan.casework.asking import Call, KeyReused
 from cheguan.casework.models import Case, Request
@@ -26,7 +28,10 @@ def answered(city: str, call: Call, content: str) -> Case | None:
 
 
 def remember(case: Case, call: Call, content: str) -> None:
-    """Keep what the request was answered with."""
+    """Keep what the request was answered with.
+
+    Raises KeyReused when the key came for two vehicles at once: neither saw the other's request.
+    """
     if call.key is None:
         return
     request = Request(
@@ -37,7 +42,10 @@ def remember(case: Case, call: Call, content: str) -> None:
         case=case.number,
         at=call.now,
     )
-    rows.add([request])
+    try:
+        rows.add([request])
+    except IntegrityError as error:
+        raise KeyReused(str(call.key)) from error
 
 
 def forget(before: datetime) -> int:

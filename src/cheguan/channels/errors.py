@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
@@ -90,8 +91,8 @@ def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def malformed(request: HttpRequest, exception: Any = None) -> HttpResponse:
-    """Something that no form of ours sends."""
-    return errors.page(request, 400)
+    """Something that no form of ours sends, or far too much of it."""
+    return errors.page(request, 413 if isinstance(exception, RequestDataTooBig) else 400)
 
 
 def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import httpx
 from rich.console import Console
 
-from cheguan import demonstration
 from cheguan.config.visitor import Form, Page, Visitor
+from cheguan.demonstration import staff
 
 _MARK = "Inspection valid until"
 
@@ -73,7 +73,7 @@ def at_the_counter(tour: Tour) -> None:
     with _visitor(tour) as desk:
         gate = tour.step("Opens the counter", lambda: desk.open("/counter/"))
         entry = gate.form(lambda form: "password" in form.fields)
-        clerk = {"number": demonstration.CLERK, "password": demonstration.PASSWORD}
+        clerk = {"number": staff.OFFICERS[0].number, "password": staff.PASSWORD}
         start = tour.step("Signs in", lambda: desk.send(gate, entry, **clerk))
         search = start.form(lambda form: "q" in form.fields)
         found = tour.step("Searches the plate", lambda: desk.send(start, search, q=plate))

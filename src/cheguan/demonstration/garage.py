@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
-from itertools import count
 from random import Random
+from typing import Any
 
 from cheguan.demonstration.bag import Bag
 from cheguan.demonstration.numbering import ELECTRIC, PLUG_IN, Numbering, spoiled
 from cheguan.demonstration.ranges import COLOURS, ELECTRICITY, HYBRID, PETROL, Make, Range
 from cheguan.facts import vehicles
 from cheguan.facts.divisions import PROVINCE, city_of
-from cheguan.facts.vehicles import VANS, Usage
+from cheguan.facts.vehicles import Usage
 from cheguan.law.inspection import Regime, anniversaries, regime
 from cheguan.law.months import add_months, window_start
 from cheguan.registry.models import Party, Vehicle
@@ -73,12 +72,13 @@ class Garage:
 
     def _fuel(self, of: Range, years: int) -> str:
         """Petrol gives way to electricity year by year; whatever burns something else stays."""
-        if of.fuel != PETROL or of.electric_plate_kind != "52" or of.kind.startswith("M"):
+        if of.fuel != PETROL:
             return of.fuel
         drawn = self.dice.random() - _share(_ELECTRIC_BY_AGE, years)
         if drawn < 0:
             return ELECTRICITY
-        return HYBRID if drawn < _share(_PLUG_IN_BY_AGE, years) else of.fuel
+        plug_in = of.electric_plate_kind == "52" and drawn < _share(_PLUG_IN_BY_AGE, years)
+        return HYBRID if plug_in else PETROL
 
     def _valid_until(self, kind: str, usage: str, registered: date) -> date:
         """The next anniversary; the last one where it was missed, the one after where the mark
@@ -99,7 +99,7 @@ class Garage:
         self, of: Range, make: Make, made: date, fuel: str, city: str
     ) -> dict[str, str]:
         """All its numbers."""
-        new_energy = fuel in (ELECTRICITY, HYBRID) and of.plate_kind != "16"
+        new_energy = fuel in (ELECTRICITY, HYBRID)
         kind = of.electric_plate_kind if new_energy else of.plate_kind
         power = ELECTRIC if fuel == ELECTRICITY else PLUG_IN
         wrong = self.dice.random() < (_FREE_CHECK_DIGIT if make.imported else _WRONG_CHECK_DIGIT)
@@ -112,3 +112,46 @@ class Garage:
             "engine_number": f"{make.letters[0]}{self.dice.randrange(10**7):07d}",
             "certificate_number": self.numbering.certificate(),
         }
+
+
+def _share(by_age: tuple[float, ...], years: int) -> float:
+    return by_age[years] if years < len(by_age) else 0
+
+
+def _technical(of: Range, make: Make, fuel: str) -> dict[str, Any]:
+    displacement = 0 if fuel == ELECTRICITY else of.displacement
+    return {
+        "kind": of.kind,
+        "brand": make.name,
+        "model": f"{make.letters}{of.kind[1:]}{of.mass // 100:02d}{displacement // 100:02d}{fuel}",
+        "fuel": fuel,
+        "displacement_ml": displacement,
+        "power_kw": of.power,
+        "total_mass_kg": of.mass,
+        "imported": make.imported,
+    }
+
+
+def _owned(owner: Party, co_owner: Party | None) -> dict[str, str]:
+    owned = {
+        "place": owner.place,
+        "owner_document": owner.document,
+        "owner_number": owner.number,
+        "owner_name": owner.name,
+    }
+    if co_owner is None:
+        return owned
+    return owned | {
+        "co_owner_document": co_owner.document,
+        "co_owner_number": co_owner.number,
+        "co_owner_name": co_owner.name,
+    }
+
+
+@cache
+def _regime(kind: str, usage: str, today: date) -> Regime:
+    """By which this type is inspected: the exempting one for what was never commercial, no van."""
+    what_counts: dict[str, Any] = {"kind": kind, "usage": Usage(usage), "place": PROVINCE.code}
+    sample = vehicles.Vehicle.model_construct(**what_counts)
+    exempt = sample.usage is Usage.NON_COMMERCIAL and not sample.is_van
+    return regime(sample, today, exempt=exempt)

@@ -34,8 +34,8 @@ _SHAPES: dict[str, tuple[str, ...]] = {
     ELECTRIC: ("D#####", "A#####", "D@####"),
     PLUG_IN: ("F#####", "F@####"),
 }
-"""How serials are composed (GA 36). None is like those of the personas, which end in a letter and
-begin with one: nothing that is counted here can be theirs."""
+"""How serials are composed (GA 36). The personas' begin and end with a letter, or begin with B on
+new-energy plates: none of these does."""
 
 
 class Numbering:
@@ -50,8 +50,9 @@ class Numbering:
         The day and the sequence together differ for the first 182,135 people of a county and year.
         """
         n = self._next(("identity", county, str(year)))
-        birth = date(year, 1, 1) + timedelta(days=n * 197 % _DAYS)
-        sequence = n * 211 % _SLOTS * 2 + (not female)
+        apart = int(county) * year  # so that not all counties begin alike
+        birth = date(year, 1, 1) + timedelta(days=(n * 197 + apart) % _DAYS)
+        sequence = (n * 211 + apart) % _SLOTS * 2 + (not female)
         return IdentityNumber.of(synthetic_area(county), birth, sequence)
 
     def credit_code(self, county: str) -> CreditCode:
@@ -63,6 +64,7 @@ class Numbering:
         """The next plate of a city; small new-energy plates tell electric from plug-in."""
         shapes = _SHAPES.get(power if kind == "52" else kind, _ORDINARY)
         n = self._next(("plate", city, kind, power if kind == "52" else ""))
+        n += int(city[2:4]) * 1000  # so that not all cities begin alike
         letters = CITIES[city].plate_letters
         n, letter = divmod(n, len(letters))
         n, shape = divmod(n, len(shapes))

@@ -21,6 +21,8 @@ _CHILDREN = Bag({0: 0.45, 1: 0.33, 2: 0.22})
 _COUPLES = 0.72
 _WITH_GRANDPARENT = 0.15
 _GRANDPARENTS_FROM = 50
+_WOMEN_ALONE, _GIRLS, _GRANDMOTHERS = 0.5, 0.48, 0.6
+_SHORT_NAMES = 0.2
 _MOVED_HERE = 0.3
 """How many got their identity number in another county."""
 
@@ -66,10 +68,12 @@ class _Home:
         dice = self._dice
         age, surname = dice.randrange(_ADULT_FROM, _ADULT_UNTIL), SURNAMES.draw(dice)
         couple = dice.random() < _COUPLES
-        head_is_female = not couple and dice.random() < 0.5
+        head_is_female = not couple and dice.random() < _WOMEN_ALONE
         members = [self._person(surname, age, female=head_is_female)]
         if couple:
-            members.append(self._person(SURNAMES.draw(dice), max(age - 2, _ADULT_FROM), female=True))
+            members.append(
+                self._person(SURNAMES.draw(dice), max(age - 2, _ADULT_FROM), female=True)
+            )
             members += self._children(surname, age)
             members += self._grandparents(surname, age)
         return Household(self._place, tuple(members), couple)
@@ -78,12 +82,12 @@ class _Home:
         for _ in range(_CHILDREN.draw(self._dice)):
             theirs = age - self._dice.randrange(22, 36)
             if 0 <= theirs < _ADULT_FROM:  # older ones have left
-                yield self._person(surname, theirs, female=self._dice.random() < 0.48)
+                yield self._person(surname, theirs, female=self._dice.random() < _GIRLS)
 
     def _grandparents(self, surname: str, age: int) -> Iterator[Party]:
         theirs = age + self._dice.randrange(22, 30)
         if _GRANDPARENTS_FROM < theirs <= _OLDEST and self._dice.random() < _WITH_GRANDPARENT:
-            yield self._person(surname, theirs, female=self._dice.random() < 0.6)
+            yield self._person(surname, theirs, female=self._dice.random() < _GRANDMOTHERS)
 
     def _person(self, surname: str, age: int, *, female: bool) -> Party:
         dice = self._dice
@@ -102,4 +106,4 @@ class _Home:
 def _given_name(dice: Random, *, female: bool) -> str:
     """One character, or more often two."""
     last = dice.choice(FEMALE if female else MALE)
-    return last if dice.random() < 0.2 else dice.choice(EITHER) + last
+    return last if dice.random() < _SHORT_NAMES else dice.choice(EITHER) + last

@@ -64,10 +64,20 @@ MICRO_CAR = Range("K43", CARS, 1000, 998, 50, seats=(4,))
 VAN = Range("K39", CARS, 1800, 1485, 75, seats=(7, 7, 5, 8), oldest=12)
 MICRO_VAN = Range("K49", CARS, 1400, 998, 45, seats=(7, 5), oldest=12)
 MOTORCYCLE = Range(
-    *("M21", MOTORCYCLES, 120, 150, 9), seats=(2,), plate_kind="07", oldest=13, scrapped_after=13
+    *("M21", MOTORCYCLES, 120, 150, 9),
+    seats=(2,),
+    plate_kind="07",
+    electric_plate_kind="07",
+    oldest=13,
+    scrapped_after=13,
 )
 MOPED = Range(
-    *("M22", MOTORCYCLES, 90, 50, 3), seats=(1,), plate_kind="08", oldest=13, scrapped_after=13
+    *("M22", MOTORCYCLES, 90, 50, 3),
+    seats=(1,),
+    plate_kind="08",
+    electric_plate_kind="08",
+    oldest=13,
+    scrapped_after=13,
 )
 PRIVATE_CARS = Bag(
     {SALOON: 58, OFF_ROAD: 22, PEOPLE_CARRIER: 9, MICRO_CAR: 5, VAN: 4.5, MICRO_VAN: 1.5}
@@ -77,7 +87,13 @@ PRIVATE_MOTORCYCLES = Bag({MOTORCYCLE: 85, MOPED: 15})
 COMPANY_CAR = SALOON
 TAXI = Range("K33", CARS, 1600, 1498, 85, oldest=8, scrapped_after=8)
 HIRE_CAR = Range("K33", CARS, 1600, 1498, 85, oldest=8, scrapped_after=15)
-TRAINING_CAR = Range("K33", CARS, 1500, 1498, 82, plate_kind="16", oldest=10, scrapped_after=10)
+TRAINING_CAR = Range(
+    *("K33", CARS, 1500, 1498, 82),
+    plate_kind="16",
+    electric_plate_kind="16",
+    oldest=10,
+    scrapped_after=10,
+)
 LIGHT_LORRY = Range(
     *("H31", LORRIES, 4495, 2771, 85), seats=(2, 3), fuel=DIESEL, oldest=13, scrapped_after=15
 )

@@ -1,1 +1,1 @@
-"""窗口: for clerks, at a desk, all day. By keyboard; the last client is gone when the next comes."""
+"""窗口: for clerks, at a desk, all day. Calling the next client forgets the last one."""

@@ -13,4 +13,5 @@ def locked_until(request: HttpRequest, number: str) -> datetime | None:
     """When the lock ends, counted from the attempt just made; None where nothing is locked."""
     if not AxesProxyHandler.is_locked(request, {"number": number}):
         return None
-    return get_attempt_expiration(request)
+    until: datetime = get_attempt_expiration(request)
+    return until

@@ -12,13 +12,14 @@ from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from cheguan import demonstration
 from cheguan.channels import signin
 from cheguan.channels.counter import attempts
 from cheguan.channels.counter.client import Client
 from cheguan.channels.counter.frame import frame
 from cheguan.channels.counter.gate import desk
 from cheguan.channels.present import words
+from cheguan.demonstration.staff import OFFICERS, PASSWORD
+from cheguan.facts.divisions import division
 from cheguan.organisation.models import Staff
 from cheguan.organisation.powers import Deed, Officer
 
@@ -34,7 +35,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     """Staff number and password; five wrong ones lock the number here for a while."""
     if request.method != "POST":
         return _form(request, {})
-    number, password = request.POST.get("number", "").strip(), request.POST.get("password", "")
+    number, password = _entered(request)
     if missing := _missing(number, password):
         return _form(request, missing, status=422)
     staff = authenticate(request, number=number, password=password)
@@ -45,6 +46,13 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return _form(request, {"number": sentence.format(time=words.moment(until))}, status=429)
     wrong = _("Number and password do not belong together. Check both and try again.")
     return _form(request, {"number": wrong}, status=422)
+
+
+def _entered(request: HttpRequest) -> tuple[str, str]:
+    """Number and password; whoever is chosen from the list has the one that all of them share."""
+    if settings.DEMONSTRATION and (chosen := request.POST.get("person")):
+        return chosen, PASSWORD
+    return request.POST.get("number", "").strip(), request.POST.get("password", "")
 
 
 def _missing(number: str, password: str) -> dict[str, str]:
@@ -70,10 +78,22 @@ def _form(request: HttpRequest, wrong: dict[str, str], status: int = 200) -> Htt
         "wrong": wrong,
         "number": request.POST.get("number", "")[:LONGEST],
         "next": request.POST.get("next") or request.GET.get("next", ""),
-        "accounts": demonstration.STAFF if settings.DEMONSTRATION else (),
+        "accounts": _accounts() if settings.DEMONSTRATION else [],
         "back": "/",
     }
     return render(request, "counter/sign-in.html", context, status=status)
+
+
+def _accounts() -> list[dict[str, str]]:
+    return [
+        {
+            "value": officer.number,
+            "name": officer.name,
+            "role": officer.number,
+            "situation": f"{_place(officer.office)} · {words.said(officer.title)}",
+        }
+        for officer in OFFICERS
+    ]
 
 
 @require_POST

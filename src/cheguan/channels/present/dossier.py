@@ -66,7 +66,7 @@ def conditions(case: Case) -> list[Row]:
 def _verdict(service: Service[Any], case: Case) -> Verdict:
     """What the rules found then; a decision of a person is no finding of a rule."""
     rules = {rule.name: rule for rule in service.rules}
-    kinds = {"refusal": Refusal, "doubt": Doubt}
+    kinds: dict[str, type[Refusal | Doubt]] = {"refusal": Refusal, "doubt": Doubt}
     return Verdict(
         tuple(
             (rules[f["rule"]], kinds[f["kind"]](f["code"], **f["values"]))

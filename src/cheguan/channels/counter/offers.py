@@ -1,0 +1,71 @@
+"""What the counter can do for a vehicle: each service, its conditions, and how it would end."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from cheguan.casework.preview import Preview, preview
+from cheguan.channels.present import cases, facts, words
+from cheguan.kernel.channels import COUNTER
+from cheguan.kernel.rules import Verdict
+from cheguan.kernel.service import Service
+from cheguan.registry.models import Vehicle
+from cheguan.services.catalogue import catalogue
+
+Row = dict[str, Any]
+
+
+def services() -> list[Service[Any]]:
+    """The services that the counter gives."""
+    return [service for service in catalogue().values() if COUNTER in service.offered_on()]
+
+
+def offers(vehicle: Vehicle, at: datetime) -> list[Row]:
+    """Each service for this vehicle; the first that can be had bears the key of the primary one."""
+    shown = [_offer(service, preview(service, vehicle, at)) for service in services()]
+    first = next((offer for offer in shown if not offer["refused"]), None)
+    return [offer | {"key": "primary" if offer is first else ""} for offer in shown]
+
+
+def _offer(service: Service[Any], seen: Preview) -> Row:
+    offer = {"id": service.id, "name": words.said(service.name)}
+    if seen.application is None or seen.verdict is None:
+        silent = [words.said(service.application.label(name)) for name in seen.silent]
+        return offer | _unknown(offer["name"], silent)
+    return offer | {
+        "tag": _tag(service, seen.verdict),
+        "conditions": facts.conditions(service, seen.application, seen.verdict),
+        "reasons": cases.reasons_of(service, seen.verdict),
+        "refused": not seen.verdict.accepted,
+        "button": _button(offer["name"], seen.verdict),
+    }
+
+
+def _unknown(name: str, silent: list[str]) -> Row:
+    return {
+        "tag": {"text": _("A department is silent"), "tone": "waiting"},
+        "silent": silent,
+        "refused": False,
+        "button": _("Hand in: {service}").format(service=name),
+    }
+
+
+def _tag(service: Service[Any], verdict: Verdict) -> dict[str, str]:
+    if not verdict.accepted and {r.code for r in verdict.refusals} <= service.not_yet:
+        return {"text": _("Nothing to do yet"), "tone": ""}
+    if not verdict.accepted:
+        return {"text": _("Not possible"), "tone": "refused"}
+    if verdict.doubts:
+        return {"text": _("Needs a review"), "tone": "waiting"}
+    return {"text": _("Can be issued now"), "tone": "granted"}
+
+
+def _button(name: str, verdict: Verdict) -> str:
+    if not verdict.accepted:
+        return _("Record as a formal refusal: {service}").format(service=name)
+    if verdict.doubts:
+        return _("Hand in: {service}").format(service=name)
+    return _("Issue: {service}").format(service=name)

@@ -1,0 +1,140 @@
+"""A vehicle at the counter: what is registered, what can be done for it now, who is here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cheguan.casework import queries
+from cheguan.casework.asking import StaleCase, Wanted
+from cheguan.casework.opening import open_case
+from cheguan.channels.counter import forms, offers
+from cheguan.channels.counter.client import Client
+from cheguan.channels.counter.forms import FINE, OVERTAKEN, Mishap
+from cheguan.channels.counter.frame import frame
+from cheguan.channels.counter.gate import desk
+from cheguan.channels.present import cases, dossier, records, words
+from cheguan.channels.who import key_of, new_key, now, officer_call
+from cheguan.kernel.days import day_of
+from cheguan.kernel.service import Service
+from cheguan.organisation import looks
+from cheguan.organisation.looks import Purpose
+from cheguan.organisation.powers import Deed, Officer, may
+from cheguan.registry import find
+from cheguan.registry.acts import AlreadyDone
+from cheguan.registry.models import Vehicle
+
+Row = dict[str, Any]
+
+
+def _found(request: HttpRequest, officer: Officer, handle: str) -> Vehicle:
+    vehicle = Client(request.session).vehicle(handle)
+    if not may(officer, Deed.FIND, vehicle.place):
+        raise Http404
+    return vehicle
+
+
+@desk(Deed.FIND, "GET", "HEAD")
+def vehicle(request: HttpRequest, officer: Officer, handle: str) -> HttpResponse:
+    """The vehicle, with everything that the counter can do for it."""
+    found = _found(request, officer, handle)
+    looks.write_down(officer, Purpose.CASE, [(found.city, "vehicle", found.vin)], now())
+    return _shown(request, officer, found)
+
+
+@desk(Deed.REVEAL, "POST")
+def reveal(request: HttpRequest, officer: Officer, handle: str) -> HttpResponse:
+    """Show the owners in full, once; on record."""
+    found = _found(request, officer, handle)
+    owners = [n for n in (found.owner_number, found.co_owner_number) if n]
+    seen = [(found.city, "vehicle", found.vin), *((found.city, "party", n) for n in owners)]
+    looks.write_down(officer, Purpose.REVEAL, seen, now())
+    Client(request.session).unmask(handle)
+    return HttpResponseRedirect("./")
+
+
+@desk(Deed.ACCEPT, "POST")
+def accept(request: HttpRequest, officer: Officer, handle: str) -> HttpResponse:
+    """受理: open the case for whoever is here, and go as far as the rules allow."""
+    found, key, service = _found(request, officer, handle), key_of(request), _service(request)
+    try:
+        here = forms.presence(request.POST, found.as_fact(), day_of(now()))
+        wanted = Wanted(service, found.vin, here.applicant, here.capacity, here.agent, True)
+        outcome = open_case(wanted, officer_call(officer, key))
+    except forms.Mistakes as mistakes:
+        return _shown(request, officer, found, mistakes.mishap)
+    except (StaleCase, AlreadyDone):
+        return _shown(request, officer, _found(request, officer, handle), OVERTAKEN)
+    address = reverse("counter:case", args=(outcome.case.number,))
+    return HttpResponseRedirect(address if outcome.moved else f"{address}?already")
+
+
+def _service(request: HttpRequest) -> Service[Any]:
+    """The service whose button was pressed. Raises SuspiciousOperation (400)."""
+    wanted = request.POST.get("service", "")
+    found = next((service for service in offers.services() if service.id == wanted), None)
+    if found is None:
+        raise SuspiciousOperation("The form names no service of the counter.")
+    return found
+
+
+def _shown(
+    request: HttpRequest,
+    officer: Officer,
+    found: Vehicle,
+    mishap: Mishap = FINE,
+) -> HttpResponse:
+    client, at, fact = Client(request.session), now(), found.as_fact()
+    address = client.address(found)
+    unmasked = client.unmasked(address.split("/")[-2])
+    context = frame(request, officer) | {
+        "vehicle": found,
+        "title": f"{found.brand} {words.vehicle_kind(fact)}",
+        "tag": records.validity(found.valid_until, day_of(at)),
+        "owners": _owners(found, whole=unmasked),
+        "reveal": "" if unmasked or not may(officer, Deed.REVEAL, found.place) else address,
+        "rows": records.vehicle(fact),
+        "offers": offers.offers(found, at),
+        "accepts": may(officer, Deed.ACCEPT, found.place),
+        "form": forms.who(fact, request.POST),
+        "key": request.POST.get("key") if mishap.wrong else new_key(),
+        "wrong": mishap.wrong,
+        "errors": mishap.errors,
+        "overtaken": mishap.overtaken,
+        "address": address,
+        **_history(found),
+    }
+    return render(request, "counter/vehicle.html", context, status=mishap.status)
+
+
+def _owners(vehicle: Vehicle, *, whole: bool) -> list[Row]:
+    both = (
+        (_("Owner"), vehicle.owner_name, vehicle.owner_number),
+        (_("Co-owner"), vehicle.co_owner_name, vehicle.co_owner_number),
+    )
+    return [
+        {"label": label, "shown": records.party(name, number, whole=whole)}
+        for label, name, number in both
+        if number
+    ]
+
+
+def _history(vehicle: Vehicle) -> Row:
+    return {
+        "marks": records.marks(find.marks_of(vehicle.city, vehicle.vin)),
+        "cases": [
+            {
+                "href": reverse("counter:case", args=(case.number,)),
+                "title": cases.name(case),
+                "text": f"{case.number} · {words.moment(case.opened_at)}",
+                "tag": dossier.tag(case),
+            }
+            for case in queries.cases_about(vehicle.city, vehicle.vin)
+        ],
+        "changes": records.changes(find.changes_of(vehicle.city, "vehicle", vehicle.vin)),
+    }
