@@ -1,4 +1,4 @@
-"""Collect every sentence for people and bring the catalogues up to date: `python tools/messages.py`.
+"""Collect every sentence for people, bring the catalogues up to date: `python tools/messages.py`.
 
 Sentences stand in Python as `_("…")`, `mark("…")`, `gettext`, `ngettext`, `pgettext`, and in
 templates as {% translate %} and {% blocktranslate %}. English is the source and needs no catalogue.

@@ -15,7 +15,7 @@ from conftest import address_of_test_database
 from faults.processes import eventually
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
-PEOPLE = 60
+PEOPLE = 600
 SEED = 1
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 800}
@@ -76,6 +76,7 @@ def _page(
             complaints.append(message.text)
 
     with closing(chromium.new_context(**wishes)) as context:
+        context.set_default_timeout(10_000)
         page = context.new_page()
         page.on("console", listen)
         page.on("pageerror", lambda error: complaints.append(str(error)))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import NAMESPACE_OID, UUID, uuid4, uuid5
 
 from cheguan.agencies.models import CompulsoryPolicy, VesselTax
 from cheguan.casework import desk, opening
@@ -158,3 +158,12 @@ def confirmed(case: Case, at: datetime = NOW) -> Outcome:
 def seen(case: Case) -> Seen:
     """The case as it stands."""
     return Seen(case.number, case.version)
+
+
+def errand(vin: str) -> Case:
+    """Open and confirm a case by two requests whose keys follow from the vehicle: whoever repeats
+    them, in whatever process, sends the same requests again."""
+    asked = Wanted(MARK, vin, CHEN)
+    case = opening.open_case(asked, by(CHEN, key=uuid5(NAMESPACE_OID, f"open {vin}"))).case
+    key = uuid5(NAMESPACE_OID, f"confirm {vin}")
+    return desk.confirm(seen(case), by(CHEN, key=key)).case

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
+from threading import Barrier
 from uuid import uuid4
 
 import pytest
@@ -21,7 +23,7 @@ from integration.records import (
 from integration.together import together
 from integration.whole import half_done
 
-from cheguan.casework import desk, opening, queries, requests
+from cheguan.casework import desk, numbering, opening, queries, requests
 from cheguan.casework.asking import KeyReused, Outcome
 from cheguan.casework.models import Case, Entry, Request, State
 from cheguan.registry.models import InspectionMark
@@ -101,13 +103,15 @@ def test_the_same_opening_twice_at_once_is_one_case_and_one_mark() -> None:
 
 
 @pytest.mark.usefixtures("emptied")
-def test_one_key_for_two_vehicles_at_once_is_one_case_and_one_clear_error() -> None:
-    key = uuid4()
-    asked = [wanted(car) for car in (due_car(), due_car())]
-    told = together(
-        [lambda each=each: opening.open_case(each, by(CHEN, key=key)) for each in asked]
-    )
-    assert sorted(type(answer) for answer in told) == sorted([KeyReused, Outcome], key=str), told
+def test_one_key_for_two_vehicles_at_once_is_one_case_and_one_clear_error(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Each locks its own vehicle, and both get as far as drawing a number before either writes."""
+    both, draw = Barrier(2, timeout=20), numbering.draw
+    monkeypatch.setattr(numbering, "draw", lambda city: (both.wait(), draw(city))[1])
+    key, asked = uuid4(), [wanted(car) for car in (due_car(), due_car())]
+    told = together([partial(opening.open_case, each, by(CHEN, key=key)) for each in asked])
+    assert {type(answer) for answer in told} == {KeyReused, Outcome}, told
     assert Case.objects.count() == 1
     assert half_done() == []
 

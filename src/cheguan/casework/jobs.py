@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import UniqueViolation
+from procrastinate.jobs import Status
 
 from cheguan.casework.models import Case, State
 from cheguan.kernel.numbers import Numbers
@@ -15,8 +18,8 @@ numbers = Numbers(__file__)
 PAUSE = timedelta(seconds=30)
 """Between two tries to go on with a case that waits for a department."""
 
-LONGEST_JOB = 600
-"""Seconds after which a job that is still running belongs to a worker that was killed."""
+HEART_STOPPED = 60
+"""Seconds since a worker's last heartbeat (it has one every ten) after which it counts as dead."""
 
 
 def resume_later(case: Case) -> None:
@@ -37,8 +40,11 @@ def resume(number: str) -> None:
 async def rescue(context: JobContext, timestamp: int) -> None:
     """Queue the jobs of killed workers again; each of them may safely run twice."""
     manager = context.app.job_manager
-    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=LONGEST_JOB):
-        await manager.retry_job(job)
+    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=HEART_STOPPED):
+        try:
+            await manager.retry_job(job)
+        except UniqueViolation:  # a nightly job, say, whose next one is in the queue already
+            await manager.finish_job(job, Status.FAILED, delete_job=True)
 
 
 @app.periodic(cron="10 3 * * *")
@@ -60,10 +66,7 @@ def lapse(now: datetime) -> int:
     before = now - timedelta(days=numbers.at("unconfirmed-days", now.date()))
     old = Case.objects.filter(state=State.CONFIRMING, opened_at__lt=before)
     lapsed = 0
-    for number, version in old.values_list("number", "version")[:1000]:
-        try:
-            desk.withdraw(Seen(number, version), Call(SYSTEM, now))
-        except StaleCase:
-            continue
-        lapsed += 1
+    for number, version in old.values_list("number", "version").iterator():
+        with suppress(StaleCase):
+            lapsed += desk.withdraw(Seen(number, version), Call(SYSTEM, now)).moved
     return lapsed

@@ -3,64 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
-from typing import Any
+from datetime import UTC, date, datetime, timedelta
+from itertools import islice
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import QuerySet
 
-from cheguan.agencies.answers import SOURCES, answer
+from cheguan.casework.preview import preview
 from cheguan.demonstration.personas import MAKER
 from cheguan.facts.people import DocumentType, Party
+from cheguan.facts.vehicles import Status, Usage
 from cheguan.kernel.days import day_of
-from cheguan.kernel.sources import Answer, Known
-from cheguan.law.months import add_months
+from cheguan.registry import find
 from cheguan.registry.models import Vehicle
-from cheguan.services.vehicles.inspection_mark import SERVICE, InspectionMark
+from cheguan.services.vehicles.inspection_mark import SERVICE
 
-_CANDIDATES = 40
+_CANDIDATES = 60
+_LATE = timedelta(days=200)
+_SOON = timedelta(days=89)
 
 
 def due_people(limit: int) -> list[Party]:
     """Up to so many people, no personas, who would get the mark in seconds if they asked now."""
-    found = _due(datetime.now(UTC))
-    return [owner for owner, _ in zip(found, range(limit), strict=False)]
+    return list(islice(_due(datetime.now(UTC)), limit))
 
 
 def _due(now: datetime) -> Iterator[Party]:
-    for vehicle in _candidates(day_of(now))[:_CANDIDATES]:
-        if not SERVICE.judge(_application(vehicle, now), day_of(now)).findings:
+    for vehicle in _candidates(day_of(now)):
+        alone = len(find.vehicles_of(vehicle.owner_number)) == 1
+        verdict = preview(SERVICE, vehicle, now).verdict if alone else None
+        if verdict is not None and not verdict.findings:
             yield vehicle.as_fact().owner
 
 
 def _candidates(today: date) -> QuerySet[Vehicle]:
-    """Vehicles that may well be due; the rules have the last word."""
-    elsewhere = Vehicle.objects.exclude(vin=OuterRef("vin")).filter(
-        Q(owner_number=OuterRef("owner_number")) | Q(co_owner_number=OuterRef("owner_number"))
-    )
-    return Vehicle.objects.filter(
-        ~Q(vin__startswith=MAKER),
-        ~Exists(elsewhere),
+    """Some vehicles that may well be due; the rules have the last word."""
+    likely = Vehicle.objects.exclude(vin__startswith=MAKER).filter(
         owner_document=DocumentType.RESIDENT_CARD.value,
-        usage="A",
-        status="A",
-        first_registered__gt=add_months(today, -12 * 5),
-        valid_until__range=(today, add_months(today, 2)),
+        usage=Usage.NON_COMMERCIAL.value,
+        status__in=(Status.NORMAL.value, Status.OVERDUE.value),
+        valid_until__range=(today - _LATE, today + _SOON),
     )
-
-
-def _application(vehicle: Vehicle, now: datetime) -> InspectionMark:
-    fields = InspectionMark.prefilled_fields()
-    sources = [field.source for field in fields.values() if field.source.id in SOURCES]
-    told = answer(sources, vehicle.vin, vehicle.city, now)
-    known = {
-        name: _value(told[field.source.id])
-        for name, field in fields.items()
-        if field.source.id in told
-    }
-    return InspectionMark.model_validate(
-        {"vin": vehicle.vin, "vehicle": vehicle.as_fact(), **known}
-    )
-
-
-def _value(answer: Answer) -> Any:
-    return answer.value if isinstance(answer, Known) else None
+    return likely.order_by("-first_registered")[:_CANDIDATES]

@@ -29,7 +29,9 @@ _WINDOW = 3
 _WRONG_CHECK_DIGIT, _FREE_CHECK_DIGIT = 0.004, 0.6
 _KEPT_LONG_BY_DEALER = 0.003
 
-_LETTERS = Bag({"A": 984, "K": 5, "C": 1, "M": 3, "E": 2, "J": 1, "O": 1, "L": 2, "D": 1, "B": 1})
+_LETTERS = Bag(
+    {"A": 980, "K": 5, "I": 4, "M": 3, **dict.fromkeys("EL", 2), **dict.fromkeys("CJODB", 1)}
+)
 """Status letters of vehicles that are not overdue; those bear Q."""
 
 
@@ -63,7 +65,7 @@ class Garage:
             manufactured=made,
             first_registered=registered,
             valid_until=valid_until,
-            scrap_due=of.scrapped_after and add_months(registered, 12 * of.scrapped_after),
+            scrap_due=_scrap_due(of, registered),
         )
 
     def _made(self, registered: date) -> date:
@@ -116,6 +118,10 @@ class Garage:
 
 def _share(by_age: tuple[float, ...], years: int) -> float:
     return by_age[years] if years < len(by_age) else 0
+
+
+def _scrap_due(of: Range, registered: date) -> date | None:
+    return add_months(registered, 12 * of.scrapped_after) if of.scrapped_after else None
 
 
 def _technical(of: Range, make: Make, fuel: str) -> dict[str, Any]:

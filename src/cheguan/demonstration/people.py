@@ -16,8 +16,8 @@ from cheguan.facts.people import DocumentType
 from cheguan.registry.models import Party
 
 _OLDEST = 90
-_ADULT_FROM, _ADULT_UNTIL = 20, 80
-_CHILDREN = Bag({0: 0.45, 1: 0.33, 2: 0.22})
+_ADULT_FROM, _MOST_ARE, _ADULT_UNTIL = 20, 38, 80
+_CHILDREN = Bag({0: 0.25, 1: 0.4, 2: 0.35})
 _COUPLES = 0.72
 _WITH_GRANDPARENT = 0.15
 _GRANDPARENTS_FROM = 50
@@ -66,7 +66,8 @@ class _Home:
     def household(self) -> Household:
         """The head, and whoever lives with him or her."""
         dice = self._dice
-        age, surname = dice.randrange(_ADULT_FROM, _ADULT_UNTIL), SURNAMES.draw(dice)
+        age = int(dice.triangular(_ADULT_FROM, _ADULT_UNTIL, _MOST_ARE))
+        surname = SURNAMES.draw(dice)
         couple = dice.random() < _COUPLES
         head_is_female = not couple and dice.random() < _WOMEN_ALONE
         members = [self._person(surname, age, female=head_is_female)]

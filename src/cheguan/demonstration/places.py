@@ -13,7 +13,7 @@ _SHARE = {DivisionKind.DISTRICT: 3.0, DivisionKind.COUNTY_CITY: 2.0}
 
 
 def _weights() -> dict[Division, float]:
-    weights = {}
+    weights: dict[Division, float] = {}
     for city in CITIES.values():
         shares = {county: _SHARE.get(county.kind, 1.0) for county in counties_of(city.code)}
         cars = city.cars_estimate_10k or 0

@@ -34,7 +34,8 @@ _PEOPLE_TO_A_FIRM = 80
 _CARS = Bag({0: 42, 1: 46, 2: 12})
 _USES = Bag({"A": 940, "T": 30, "L": 15, "M": 5, "U": 5})
 _OWNED_TOGETHER = 0.1
-_MOTORCYCLE, _MOTORCYCLE_IN_A_DISTRICT = 0.3, 0.08
+_MOTORCYCLE, _MOTORCYCLE_IN_TOWN = 0.3, 0.08
+_TOWN = (DivisionKind.DISTRICT, DivisionKind.CITY_WITHOUT_COUNTIES)
 
 
 def build(people: int, seed: int, today: date, progress: Callable[[int, int], None]) -> None:
@@ -89,9 +90,8 @@ def _private(household: Household, garage: Garage) -> Iterator[Vehicle]:
 
 
 def _share_with_motorcycle(place: Division) -> float:
-    """Cities keep motorcycles out of their districts."""
-    in_district = place.kind is DivisionKind.DISTRICT
-    return _MOTORCYCLE_IN_A_DISTRICT if in_district else _MOTORCYCLE
+    """Cities keep motorcycles out."""
+    return _MOTORCYCLE_IN_TOWN if place.kind in _TOWN else _MOTORCYCLE
 
 
 def _firm(garage: Garage) -> tuple[Party, Iterator[Vehicle]]:

@@ -17,9 +17,8 @@ from cheguan.channels.counter import attempts
 from cheguan.channels.counter.client import Client
 from cheguan.channels.counter.frame import frame
 from cheguan.channels.counter.gate import desk
-from cheguan.channels.present import words
+from cheguan.channels.present import records, words
 from cheguan.demonstration.staff import OFFICERS, PASSWORD
-from cheguan.facts.divisions import division
 from cheguan.organisation.models import Staff
 from cheguan.organisation.powers import Deed, Officer
 
@@ -90,7 +89,7 @@ def _accounts() -> list[dict[str, str]]:
             "value": officer.number,
             "name": officer.name,
             "role": officer.number,
-            "situation": f"{_place(officer.office)} · {words.said(officer.title)}",
+            "situation": f"{records.place(officer.office)} · {words.said(officer.title)}",
         }
         for officer in OFFICERS
     ]

@@ -69,10 +69,10 @@ def search(request: HttpRequest, officer: Officer) -> HttpResponse:
     if not client.sought:
         return redirect("counter:home")
     answer = _answer(client, officer)
-    context = frame(request, officer) | {"search_value": client.sought} | answer
-    return render(
-        request, "counter/search.html", context, status=422 if "errors" in answer else 200
-    )
+    wrong = "errors" in answer
+    typed = {"search_value": client.sought, "search_wrong": wrong}
+    context = frame(request, officer) | typed | answer
+    return render(request, "counter/search.html", context, status=422 if wrong else 200)
 
 
 def _answer(client: Client, officer: Officer) -> Row:

@@ -46,8 +46,10 @@ def doubts(case: Case) -> list[str]:
 
 def silent(case: Case) -> list[str]:
     """The facts for which a department has yet to answer."""
-    labels = service_of(case.service).application.label
-    return [words.said(labels(n)) for n, e in case.evidence.items() if e["outcome"] == "silent"]
+    application = service_of(case.service).application
+    asked = (n for n in application.prefilled_fields() if n in case.evidence)
+    waited_for = (n for n in asked if case.evidence[n]["outcome"] == "silent")
+    return [words.said(application.label(name)) for name in waited_for]
 
 
 def conditions(case: Case) -> list[Row]:

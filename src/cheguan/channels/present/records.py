@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cheguan.channels.present import words
+from cheguan.facts.divisions import division
 from cheguan.facts.errors import Malformed
 from cheguan.facts.identity import CreditCode, IdentityNumber, mask_name
 from cheguan.facts.vehicles import Status, Vehicle
@@ -65,6 +66,12 @@ def party(name: str, number: str, *, whole: bool = False) -> Shown:
         return Shown(mask_name(name), IdentityNumber(number).masked)
     except Malformed:
         return Shown(mask_name(name, organisation=True), CreditCode.kept(number).masked)
+
+
+def place(code: str) -> str:
+    """The name of a place in the reader's language."""
+    here = division(code)
+    return {"zh-hant": here.name_hant, "en": here.name_en}.get(words.language(), here.name)
 
 
 def validity(until: date | None, today: date) -> Row:

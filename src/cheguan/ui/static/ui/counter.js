@@ -17,6 +17,9 @@ document.addEventListener("keydown", (event) => {
   if (act?.()) event.preventDefault();
 });
 
+// Enter opens the first of what was found.
+document.querySelector("main [data-first] a")?.focus();
+
 function plainKey(event) {
   if (event.ctrlKey || event.metaKey) return null;
   const typing = event.target.closest("input:not([type=radio], [type=checkbox]), textarea, select");
@@ -45,8 +48,11 @@ function leave(control) {
   return true;
 }
 
+// What was found is walked through before the work list.
 function walk(step) {
-  const items = [...document.querySelectorAll(".work-list a")];
+  const list = document.activeElement.closest("main, nav") ?? document.querySelector("main");
+  const found = [...list.querySelectorAll(".work-list a")];
+  const items = found.length ? found : [...document.querySelectorAll(".work-list a")];
   const focused = items.indexOf(document.activeElement);
   const open = items.findIndex((item) => item.matches("[aria-current]"));
   const from = focused >= 0 ? focused : open;

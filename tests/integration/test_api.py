@@ -1,0 +1,148 @@
+"""The API: the same steps as JSON, and nothing that is sent to it breaks it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from uuid import uuid4
+
+import pytest
+import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
+from django.test import Client
+from django.utils import timezone
+from hypothesis import HealthCheck, settings
+from integration.records import CHEN, WANG, due_car
+from schemathesis.checks import CHECKS
+
+from cheguan.config.wsgi import application
+from cheguan.kernel.days import day_of
+from cheguan.registry.models import InspectionMark, Party, Vehicle
+
+pytestmark = pytest.mark.django_db
+SCHEMA = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
+KEPT = CHECKS.get_by_names(
+    [
+        "not_a_server_error",
+        "status_code_conformance",
+        "content_type_conformance",
+        "response_schema_conformance",
+    ]
+)
+
+
+@pytest.fixture
+def car() -> Vehicle:
+    return due_car(day_of(timezone.now()))
+
+
+@pytest.fixture
+def token(car: Vehicle) -> str:
+    """A session of the car's owner."""
+    for who in (CHEN, WANG):
+        Party.objects.create(
+            city=car.city, document="A", number=who.number, name=who.name, place=car.place
+        )
+    return signed_in(CHEN)
+
+
+def signed_in(who: object) -> str:
+    given = {"number": who.number, "name": who.name}
+    answer = Client().post("/api/v1/session", given, content_type="application/json")
+    return answer.json()["token"]
+
+
+def send(token: str, address: str, given: object, key: object = None) -> object:
+    headers = {"authorization": f"Bearer {token}", "idempotency-key": str(key or uuid4())}
+    return Client(headers={"accept-language": "en"}).post(
+        f"/api/v1{address}", given, content_type="application/json", headers=headers
+    )
+
+
+def wanted(car: Vehicle, *, confirmed: bool) -> dict[str, object]:
+    return {"service": "vehicles/inspection_mark", "vin": car.vin, "confirmed": confirmed}
+
+
+def test_a_case_is_opened_seen_and_confirmed(token: str, car: Vehicle) -> None:
+    opened = send(token, "/cases", wanted(car, confirmed=False)).json()
+    assert (opened["state"], opened["version"]) == ("confirming", 2)
+    confirmed = send(token, f"/cases/{opened['number']}/confirm", {"version": 2}).json()
+    assert (confirmed["state"], confirmed["moved"]) == ("granted", True)
+    headers = {"authorization": f"Bearer {token}"}
+    seen = Client().get(f"/api/v1/cases/{opened['number']}", headers=headers).json()
+    assert [event["event"] for event in seen["journal"]] == [
+        "opened",
+        "accepted",
+        "confirmed",
+        "granted",
+    ]
+    assert seen["granted"][0]["vin"] == car.vin
+
+
+def test_a_repeat_with_its_key_gets_the_first_answer(token: str, car: Vehicle) -> None:
+    key = uuid4()
+    first = send(token, "/cases", wanted(car, confirmed=True), key).json()
+    second = send(token, "/cases", wanted(car, confirmed=True), key).json()
+    assert (first["moved"], second["moved"]) == (True, False)
+    assert first["number"] == second["number"]
+    assert InspectionMark.objects.count() == 1
+
+
+def test_a_key_for_something_else_is_a_conflict(token: str, car: Vehicle) -> None:
+    other, key = due_car(day_of(timezone.now())), uuid4()
+    send(token, "/cases", wanted(car, confirmed=True), key)
+    answer = send(token, "/cases", wanted(other, confirmed=True), key)
+    assert (answer.status_code, answer.json()["code"]) == (409, "key-reused")
+
+
+def test_an_old_version_is_a_conflict_that_says_so(token: str, car: Vehicle) -> None:
+    number = send(token, "/cases", wanted(car, confirmed=False)).json()["number"]
+    answer = send(token, f"/cases/{number}/confirm", {"version": 1})
+    assert (answer.status_code, answer.json()["code"]) == (409, "stale-case")
+
+
+def test_the_vehicle_of_someone_else_is_not_there(token: str, car: Vehicle) -> None:
+    assert send(signed_in(WANG), "/cases", wanted(car, confirmed=True)).status_code == 404
+    assert InspectionMark.objects.count() == 0
+
+
+@pytest.mark.parametrize("bearer", ["", "x", "x" * 500, "\\", "%00"])
+def test_without_a_session_nothing_is_told(bearer: str, car: Vehicle) -> None:
+    answer = send(bearer, "/cases", wanted(car, confirmed=True))
+    assert (answer.status_code, answer.json()["code"]) == (401, "not-signed-in")
+
+
+def test_a_malformed_vin_is_explained(token: str) -> None:
+    given = {"service": "vehicles/inspection_mark", "vin": "LZZ1CL3D0NAO00001"}
+    answer = send(token, "/cases", given)
+    assert (answer.status_code, answer.json()["code"]) == (422, "vin-letter")
+    assert "it may be the digit 0" in answer.json()["says"]
+
+
+def test_a_key_is_required(token: str, car: Vehicle) -> None:
+    headers = {"authorization": f"Bearer {token}"}
+    answer = Client().post(
+        "/api/v1/cases",
+        wanted(car, confirmed=True),
+        content_type="application/json",
+        headers=headers,
+    )
+    assert (answer.status_code, answer.json()["field"]) == (422, "Idempotency-Key")
+
+
+@pytest.fixture
+def one_connection(token: str) -> Iterator[str]:
+    """As Django's own test client does: the connection of the test outlives each request.
+    (The client connects its signals again, so this comes after signing in.)"""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield token
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@SCHEMA.parametrize()
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+def test_nothing_that_is_sent_breaks_it(case: schemathesis.Case, one_connection: str) -> None:
+    headers = {"Authorization": f"Bearer {one_connection}", "Accept-Encoding": "identity"}
+    case.call_and_validate(headers=headers, checks=KEPT)

@@ -1,0 +1,158 @@
+"""The work of the night, and of the minutes after a worker has died."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from integration.records import CHEN, NOW, by, confirmed, due_car, due_cars, opened
+from integration.whole import half_done
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from cheguan.casework import desk, jobs, queries
+from cheguan.casework.models import Case, Request, State
+
+MONTH, QUARTER = timedelta(days=30), timedelta(days=90)
+SECOND = timedelta(seconds=1)
+
+
+def state_of(case: Case) -> str:
+    return Case.objects.get(city=case.city, number=case.number).state
+
+
+@pytest.mark.django_db
+def test_a_case_that_was_not_confirmed_in_time_is_withdrawn() -> None:
+    case = opened(due_car())
+    assert jobs.lapse(NOW + MONTH + SECOND) == 1
+    assert state_of(case) == State.WITHDRAWN
+    last = queries.journal(case)[-1]
+    assert (last.event, last.by, last.at) == ("withdrawn", "system", NOW + MONTH + SECOND)
+    assert half_done() == []
+
+
+@pytest.mark.django_db
+def test_a_case_is_kept_to_the_last_second_of_its_thirty_days() -> None:
+    case = opened(due_car())
+    assert jobs.lapse(NOW + MONTH) == 0
+    assert state_of(case) == State.CONFIRMING
+
+
+@pytest.mark.usefixtures("emptied")
+def test_however_many_there_are_all_lapse_in_one_night_each_in_a_transaction_of_its_own() -> None:
+    cases = [opened(car) for car in due_cars(30)]
+    assert jobs.lapse(NOW + 2 * MONTH) == len(cases)
+    assert half_done() == []
+
+
+@pytest.mark.django_db
+def test_a_case_that_has_ended_does_not_lapse() -> None:
+    case = confirmed(opened(due_car())).case
+    assert jobs.lapse(NOW + 2 * MONTH) == 0
+    assert state_of(case) == State.GRANTED
+
+
+@pytest.mark.django_db
+def test_one_that_moves_meanwhile_does_not_stop_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    busy, idle = opened(due_car()), opened(due_car(), NOW + SECOND)
+    withdraw = desk.withdraw
+
+    def confirmed_first(seen: desk.Seen, call: Any) -> Any:
+        if seen.number == busy.number:
+            desk.confirm(seen, by(CHEN))
+            busy.refresh_from_db()
+        return withdraw(seen, call)
+
+    monkeypatch.setattr(desk, "withdraw", confirmed_first)
+    assert jobs.lapse(NOW + 2 * MONTH) == 1
+    assert (state_of(busy), state_of(idle)) == (State.GRANTED, State.WITHDRAWN)
+
+
+@pytest.mark.django_db
+def test_each_night_old_cases_lapse_and_old_requests_are_forgotten() -> None:
+    case = opened(due_car())
+    opened(due_car(), NOW + SECOND)
+    jobs.tidy(int((NOW + QUARTER + SECOND).timestamp()))
+    assert state_of(case) == State.WITHDRAWN
+    assert [request.at for request in Request.objects.all()] == [NOW + SECOND]
+
+
+def enqueue(task: str, status: str, lock: str | None = None, worker: int | None = None) -> None:
+    """A job as a worker's death would leave it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO procrastinate_jobs"
+            " (queue_name, task_name, status, queueing_lock, worker_id, args, scheduled_at)"
+            " VALUES ('default', %s, %s, %s, %s, '{\"number\": \"x\"}', now() + interval '1 day')",
+            [task, status, lock, worker],
+        )
+
+
+def worker(silent_for: int) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO procrastinate_workers (last_heartbeat)"
+            " VALUES (now() - make_interval(secs => %s)) RETURNING id",
+            [silent_for],
+        )
+        [number] = cursor.fetchone()
+    return int(number)
+
+
+def rescue() -> None:
+    """Run the task as a worker would, on a worker's own connection."""
+
+    async def run() -> None:
+        async with worker_app.open_async():
+            await jobs.rescue.func(Context(worker_app), 0)
+
+    with app.replace_connector(app.connector.get_worker_connector()) as worker_app:
+        asyncio.run(run())
+
+
+class Context:
+    """What the task asks of its context."""
+
+    def __init__(self, app: Any) -> None:
+        self.app = app
+
+
+def statuses(task: str) -> Sequence[str]:
+    return sorted(ProcrastinateJob.objects.filter(task_name=task).values_list("status", flat=True))
+
+
+@pytest.mark.usefixtures("emptied")
+@pytest.mark.parametrize(
+    ("silent_for", "status"),
+    [(jobs.HEART_STOPPED + 5, "todo"), (jobs.HEART_STOPPED - 20, "doing")],
+)
+def test_the_jobs_of_a_worker_are_queued_again_once_it_counts_as_dead(
+    silent_for: int, status: str
+) -> None:
+    enqueue("casework.resume", "doing", worker=worker(silent_for))
+    rescue()
+    assert statuses("casework.resume") == [status]
+
+
+@pytest.mark.usefixtures("emptied")
+def test_a_job_whose_worker_was_struck_off_is_queued_again_to_run_now() -> None:
+    enqueue("casework.resume", "doing")
+    rescue()
+    job = ProcrastinateJob.objects.get(task_name="casework.resume")
+    assert job.status == "todo"
+    assert job.scheduled_at is not None
+    assert job.scheduled_at <= datetime.now(UTC)
+
+
+@pytest.mark.usefixtures("emptied")
+def test_a_nightly_job_whose_successor_is_queued_does_not_keep_the_others_from_rescue() -> None:
+    enqueue("casework.tidy", "doing", lock="casework.tidy")
+    enqueue("casework.tidy", "todo", lock="casework.tidy")
+    enqueue("casework.resume", "doing")
+    rescue()
+    assert statuses("casework.tidy") == ["todo"]
+    assert statuses("casework.resume") == ["todo"]
