@@ -15,7 +15,7 @@ from conftest import address_of_test_database
 from faults.processes import eventually
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
-PEOPLE = 600
+PEOPLE = 2000
 SEED = 1
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 800}

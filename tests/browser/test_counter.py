@@ -133,9 +133,12 @@ def test_every_page_of_the_counter_is_accessible(desk_page: Page, width: int) ->
     for persona, name in ((MOTORCYCLIST, "due"), (HUANG, "barred")):
         search.fill(plate_of(persona.number))
         search.press("Enter")
+        healthy(desk_page, f"found-{name}")
         desk_page.locator(".hit").first.click()
         expect(desk_page.get_by_text("到场人")).to_be_visible()
         healthy(desk_page, name)
+    desk_page.locator("summary").click()
+    healthy(desk_page, "unfolded")
     desk_page.get_by_role("button", name="显示全部").first.click()
     expect(desk_page.get_by_text(HUANG.number)).to_be_visible()
     healthy(desk_page, "revealed")

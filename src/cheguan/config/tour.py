@@ -71,13 +71,13 @@ def on_the_phone(tour: Tour) -> None:
 def at_the_counter(tour: Tour) -> None:
     """A clerk does the same for a walk-in."""
     with _visitor(tour) as phone:
-        plate = sign_in_as_someone_due(tour, phone).labels[0]
+        _, number = someone_due(tour.step("A client comes", lambda: phone.open("/sign-in")))
     with _visitor(tour) as desk:
         gate = tour.step("Opens the counter", lambda: desk.open("/counter/"))
         entry = gate.form(lambda form: "password" in form.fields)
         start = tour.step("Signs in", lambda: desk.send(gate, entry, **CLERK))
         search = start.form(lambda form: "q" in form.fields)
-        found = tour.step("Searches the plate", lambda: desk.send(start, search, q=plate))
+        found = tour.step("Searches by identity number", lambda: desk.send(start, search, q=number))
         case = found
         if not any(map(_hands_in, found.forms)):
             case = tour.step("Opens it", lambda: desk.open(found.link("/counter/vehicles/")))
@@ -88,13 +88,20 @@ def at_the_counter(tour: Tour) -> None:
 
 
 def sign_in_as_someone_due(tour: Tour, phone: Visitor) -> Page:
-    """Choose somebody whose vehicle is due, but none of the personas: they stay as they are."""
+    """Sign in as somebody whose vehicle is due."""
     gate = tour.step("Opens the sign-in", lambda: phone.open("/sign-in"))
+    people, number = someone_due(gate)
+    return tour.step("Signs in", lambda: phone.send(gate, people, person=number))
+
+
+def someone_due(gate: Page) -> tuple[Form, str]:
+    """The list of people, and the number of one whose vehicle is due; none of the personas, who
+    stay as they are. Raises Disappointed when nobody is left."""
     people = gate.form(lambda form: any(name == "person" for name, _, _ in form.buttons))
     due = [value for _, value, words in people.buttons if "Someone else" in words]
     if not due:
         raise Disappointed("Nobody is left whose vehicle is due: begin again with make demo-reset.")
-    return tour.step("Signs in", lambda: phone.send(gate, people, person=due[0]))
+    return people, due[0]
 
 
 def _hands_in(form: Form) -> bool:

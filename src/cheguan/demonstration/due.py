@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
+from functools import reduce
 from itertools import islice
+from operator import or_
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from cheguan.casework.preview import preview
 from cheguan.demonstration.personas import MAKER
 from cheguan.facts.people import DocumentType, Party
 from cheguan.facts.vehicles import Status, Usage
 from cheguan.kernel.days import day_of
+from cheguan.law.months import add_months
 from cheguan.registry import find
 from cheguan.registry.models import Vehicle
 from cheguan.services.vehicles.inspection_mark import SERVICE
 
 _CANDIDATES = 60
-_LATE = timedelta(days=200)
-_SOON = timedelta(days=89)
+_EXEMPT_AGES = (24, 48, 96)
+_LATE, _SOON = 6, 3
+"""Months around the due day in which someone is looked for."""
 
 
 def due_people(limit: int) -> list[Party]:
@@ -37,10 +41,16 @@ def _due(now: datetime) -> Iterator[Party]:
 
 def _candidates(today: date) -> QuerySet[Vehicle]:
     """Some vehicles that may well be due; the rules have the last word."""
+    first, last = add_months(today, -_LATE), add_months(today, _SOON)
+    ages = (
+        Q(first_registered__range=(add_months(first, -age), add_months(last, -age)))
+        for age in _EXEMPT_AGES
+    )
     likely = Vehicle.objects.exclude(vin__startswith=MAKER).filter(
+        reduce(or_, ages),
         owner_document=DocumentType.RESIDENT_CARD.value,
         usage=Usage.NON_COMMERCIAL.value,
         status__in=(Status.NORMAL.value, Status.OVERDUE.value),
-        valid_until__range=(today - _LATE, today + _SOON),
+        valid_until__range=(first, last),
     )
-    return likely.order_by("-first_registered")[:_CANDIDATES]
+    return likely[:_CANDIDATES]

@@ -126,6 +126,7 @@ def _shown(
     mishap: Mishap = FINE,
 ) -> HttpResponse:
     journal = queries.journal(case)
+    conditions, settled = dossier.conditions(case)
     context = frame(request, officer, case.number) | {
         "case": case,
         "name": cases.name(case),
@@ -135,7 +136,8 @@ def _shown(
         "office_of_case": Office.objects.get(code=case.office).named(words.language()),
         "already": _latest(journal[-1]) if "already" in request.GET else None,
         "overtaken": _latest(journal[-1]) if mishap.overtaken else None,
-        "conditions": dossier.conditions(case),
+        "conditions": conditions,
+        "settled": settled,
         "silent": dossier.silent(case) if case.state == State.WAITING else [],
         "reasons": cases.reasons(case) if case.state == State.REFUSED else [],
         "proof": granted.proof(case) if case.state == State.GRANTED else None,

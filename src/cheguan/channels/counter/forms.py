@@ -112,7 +112,8 @@ def _agent(form: QueryDict, owners: Mapping[str, Party], today: date) -> Party:
     try:
         number = IdentityNumber(number).check(today, demonstration=settings.DEMONSTRATION)
     except Malformed as error:
-        wrong["agent_number"] = words.said(MESSAGES[error.code], error.values)
+        told = words.said(MESSAGES[error.code], error.values)
+        wrong["agent_number"] = told if number.strip() else _("Enter the agent's identity number")
     if number in {owner.number for owner in owners.values()}:
         wrong["agent_number"] = _("This is the owner's own number. Choose the owner above.")
     if not name or "\0" in name or len(name) > LONGEST_NAME:

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from cheguan.casework.preview import Preview, preview
-from cheguan.channels.present import cases, facts, words
+from cheguan.channels.present import cases, dossier, facts, words
 from cheguan.kernel.channels import COUNTER
 from cheguan.kernel.rules import Verdict
 from cheguan.kernel.service import Service
@@ -35,9 +35,12 @@ def _offer(service: Service[Any], seen: Preview) -> Row:
     if seen.application is None or seen.verdict is None:
         silent = [words.said(service.application.label(name)) for name in seen.silent]
         return offer | _unknown(offer["name"], silent)
+    every = facts.conditions(service, seen.application, seen.verdict)
+    conditions, settled = dossier.parted(service, every)
     return offer | {
         "tag": _tag(service, seen.verdict),
-        "conditions": facts.conditions(service, seen.application, seen.verdict),
+        "conditions": conditions,
+        "settled": settled,
         "reasons": cases.reasons_of(service, seen.verdict),
         "refused": not seen.verdict.accepted,
         "button": _button(offer["name"], seen.verdict),

@@ -12,6 +12,7 @@ from cheguan.casework.models import Case, Entry, State
 from cheguan.channels.present import cases, facts, words
 from cheguan.facts.vehicles import Vehicle
 from cheguan.kernel.channels import CHANNELS
+from cheguan.kernel.days import SHANGHAI
 from cheguan.kernel.rules import Doubt, Refusal, Rule, Verdict
 from cheguan.kernel.service import Service
 from cheguan.kernel.text import Text
@@ -52,17 +53,32 @@ def silent(case: Case) -> list[str]:
     return [words.said(application.label(name)) for name in waited_for]
 
 
-def conditions(case: Case) -> list[Row]:
-    """Every condition by which the case was judged, as it was recorded then."""
+def conditions(case: Case) -> tuple[list[Row], list[Row]]:
+    """Every condition by which the case was judged, as it was recorded then; see `parted`."""
     if case.application is None:
-        return []
+        return [], []
     service = service_of(case.service)
     application = service.application.model_validate(case.application)
     rows = facts.conditions(service, application, _verdict(service, case))
-    return [
+    timed = [
         row | {"source": _with_time(row["source"], rule, service, case)}
         for row, rule in zip(rows, service.rules, strict=True)
     ]
+    return parted(service, timed)
+
+
+def parted(service: Service[Any], rows: list[Row]) -> tuple[list[Row], list[Row]]:
+    """The conditions that deserve a look, and those that are met by the register alone: a clerk
+    who has the vehicle before her need not read these one by one."""
+    settled = [_settled(service, rule, row) for rule, row in zip(service.rules, rows, strict=True)]
+    told = list(zip(rows, settled, strict=True))
+    return [row for row, quiet in told if not quiet], [row for row, quiet in told if quiet]
+
+
+def _settled(service: Service[Any], rule: Rule[Any], row: Row) -> bool:
+    fields = service.application.prefilled_fields()
+    registered = all(fields[n].source.gives is Vehicle for n in rule.reads if n in fields)
+    return registered and row["result"]["tone"] == "granted"
 
 
 def _verdict(service: Service[Any], case: Case) -> Verdict:
@@ -79,7 +95,7 @@ def _verdict(service: Service[Any], case: Case) -> Verdict:
 
 
 def _with_time(source: str, rule: Rule[Any], service: Service[Any], case: Case) -> str:
-    """The source with the time of its answer: that of what the rule is about, not the vehicle's
+    """The source with the hour of its answer on the day of the judgement: that of what the rule is about, not the vehicle's
     where it reads more than the vehicle."""
     fields = service.application.prefilled_fields()
     read = sorted(
@@ -87,7 +103,8 @@ def _with_time(source: str, rule: Rule[Any], service: Service[Any], case: Case) 
     )
     if not read or read[0] not in case.evidence:
         return source
-    return f"{source} · {words.moment(datetime.fromisoformat(case.evidence[read[0]]['at']))}"
+    answered = datetime.fromisoformat(case.evidence[read[0]]["at"]).astimezone(SHANGHAI)
+    return f"{source} · {answered:%H:%M}"
 
 
 def timeline(entries: Iterable[Entry]) -> list[Row]:
