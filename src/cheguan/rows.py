@@ -54,7 +54,7 @@ def _fields(model: type[Model]) -> tuple[Field[Any, Any], ...]:
 
 @cache
 def _columns(model: type[Model]) -> str:
-    return ", ".join(connection.ops.quote_name(field.column) for field in _fields(model))
+    return ", ".join(connection.ops.quote_name(str(field.column)) for field in _fields(model))
 
 
 @cache

@@ -258,3 +258,11 @@ def test_the_reviewer_of_another_city_finds_the_case_but_not_its_number_made_up(
     assert queries.visible(case.number, by(stranger).asker).number == case.number
     with pytest.raises(NotFound):
         queries.visible("4401-0000-0000", by(stranger).asker)
+
+
+def test_what_a_colleague_has_claimed_is_not_decided_by_another() -> None:
+    case, colleague = reviewing(serial=900_050), officer(Role.REVIEWER, number="G-other")
+    assert claim(case, colleague, NOW)
+    with pytest.raises(StaleCase):
+        desk.decide(seen(case), APPROVE, by(REVIEWER))
+    assert desk.decide(seen(case), APPROVE, by(colleague)).case.state == State.GRANTED

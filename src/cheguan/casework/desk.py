@@ -19,7 +19,7 @@ from cheguan.casework.facts import DEPARTMENTS, Facts, ask, with_records
 from cheguan.casework.models import OPEN, Case, State
 from cheguan.casework.progress import Progress
 from cheguan.casework.queries import visible
-from cheguan.casework.tasks import close_tasks
+from cheguan.casework.tasks import claim, close_tasks
 from cheguan.kernel.service import Service
 from cheguan.organisation.powers import Deed, may
 from cheguan.services.catalogue import service as service_of
@@ -59,7 +59,8 @@ def decide(seen: Seen, decision: Decision, call: Call) -> Outcome:
         case = progress.case
         if officer is None or not may(officer, Deed.REVIEW, case.office):
             raise NotAllowed(case.number)
-        if case.state != State.REVIEWING:
+        # 认领: what a colleague has taken is hers to decide.
+        if case.state != State.REVIEWING or not claim(case, officer, call.now):
             raise StaleCase(case.number)
         close_tasks(case, officer, call.now)
         if not decision.approve:

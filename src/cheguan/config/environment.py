@@ -78,4 +78,10 @@ def database_settings() -> dict[str, Any]:
         "PORT": str(parts.pop("port", "")),
     }
     options = {"pool": POOL, **PREPARED, **parts}
-    return {"ENGINE": "django.db.backends.postgresql", **known, "OPTIONS": options}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        # After a restart of the server no request meets a dead connection of the pool.
+        "CONN_HEALTH_CHECKS": True,
+        **known,
+        "OPTIONS": options,
+    }

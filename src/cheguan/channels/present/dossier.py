@@ -68,11 +68,13 @@ def conditions(case: Case) -> tuple[list[Row], list[Row]]:
 
 
 def parted(service: Service[Any], rows: list[Row]) -> tuple[list[Row], list[Row]]:
-    """The conditions that deserve a look, and those that are met by the register alone: a clerk
-    who has the vehicle before her need not read these one by one."""
+    """The conditions that deserve a look, what is not met first; and those met by the register
+    alone, which a clerk who has the vehicle before her need not read one by one."""
     settled = [_settled(service, rule, row) for rule, row in zip(service.rules, rows, strict=True)]
     told = list(zip(rows, settled, strict=True))
-    return [row for row, quiet in told if not quiet], [row for row, quiet in told if quiet]
+    look = [row for row, quiet in told if not quiet]
+    look.sort(key=lambda row: bool(row["result"]["tone"] == "granted"))
+    return look, [row for row, quiet in told if quiet]
 
 
 def _settled(service: Service[Any], rule: Rule[Any], row: Row) -> bool:
@@ -95,8 +97,10 @@ def _verdict(service: Service[Any], case: Case) -> Verdict:
 
 
 def _with_time(source: str, rule: Rule[Any], service: Service[Any], case: Case) -> str:
-    """The source with the hour of its answer on the day of the judgement: that of what the rule is about, not the vehicle's
-    where it reads more than the vehicle."""
+    """The source with the hour of its answer, on the day of the judgement.
+
+    A rule that reads more than the vehicle is about that, so its hour is the one that counts.
+    """
     fields = service.application.prefilled_fields()
     read = sorted(
         (n for n in rule.reads if n in fields), key=lambda n: fields[n].source.gives is Vehicle
