@@ -32,11 +32,13 @@ check: $(DEV)
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-# What measures time or starts browsers runs alone; the database layer runs on Debian's server too.
+# What measures time or starts browsers runs alone, each with a database of its own; the database
+# layer runs on Debian's server too.
 test: check
 	@tools/system-packages
 	$(BIN)/pytest -n 2 --dist loadfile --ignore=tests/faults --ignore=tests/browser
-	$(BIN)/pytest tests/faults tests/browser
+	$(BIN)/pytest tests/faults
+	$(BIN)/pytest tests/browser
 	tools/with-debian-postgresql $(BIN)/pytest tests/integration
 
 bench: $(DEV)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 
 from cheguan.facts.identity import IdentityNumber, synthetic_area
@@ -86,6 +85,8 @@ def with_tokens(fleet: list[str]) -> list[tuple[str, str]]:
 
 
 def _token(number: str) -> str:
+    from cheguan.channels.sessions import SessionStore
+
     session = SessionStore()
     session["citizen"] = {"number": number, "name": "测试"}
     session.create()
