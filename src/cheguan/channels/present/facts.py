@@ -55,12 +55,18 @@ def _tax(fact: VesselTax) -> str:
 
 @told.register
 def _violations(fact: Violations) -> str:
-    return _open(fact.open)
+    if fact.modification_punished:
+        history = _("illegal modification punished on {on}").format(on=fact.modification_punished)
+    else:
+        history = _("never punished for illegal modification")
+    return _("; ").join((_open(fact.open), history))
 
 
 @told.register
 def _accidents(fact: Accidents) -> str:
-    return _open(fact.open)
+    hurt = fact.death or fact.injury
+    history = _("someone hurt on {on}").format(on=hurt) if hurt else _("nobody hurt")
+    return _("; ").join((_open(fact.open), history))
 
 
 def _open(count: int) -> str:
