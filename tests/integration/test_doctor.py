@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 from django.db import connection
 
-from cheguan.config import doctor
+from cheguan.config import doctor, start
 from cheguan.config.doctor import Check, Finding
+from cheguan.law import working_days
 
 
 def test_a_check_that_fails_itself_is_a_finding() -> None:
@@ -59,3 +61,14 @@ def test_a_folder_that_is_not_there_is_found(
     finding = doctor.files()
     assert not finding.well
     assert "Create it" in finding.remedy
+
+
+@pytest.mark.parametrize(("day", "well"), [(date(2026, 12, 31), True), (date(2027, 1, 1), False)])
+def test_a_year_without_working_days_is_not_well(
+    day: date, well: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(start, "today", lambda: day)
+    monkeypatch.setattr(working_days, "calendar", working_days.packaged)
+    finding = doctor.working_days()
+    assert finding.well == well
+    assert "cheguan calendar 2027" in finding.remedy

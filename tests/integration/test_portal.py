@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -11,9 +11,11 @@ from django.test import Client
 from django.utils import timezone
 from integration.records import CHEN, WANG, due_car
 
+from cheguan.casework import course
 from cheguan.casework.models import Case, Entry
 from cheguan.channels.handles import handle
 from cheguan.kernel.days import day_of
+from cheguan.law.working_days import CalendarMissing
 from cheguan.registry.models import InspectionMark, Party, Vehicle
 
 pytestmark = pytest.mark.django_db
@@ -208,3 +210,15 @@ def test_every_page_says_its_language_and_switching_comes_back(car: Vehicle) -> 
     phone = citizen()
     phone.post("/i18n/setlang/", {"language": "zh-hant", "next": "/cases/"})
     assert '<html lang="zh-Hant">' in text_of(phone.get("/", headers={"accept-language": "en"}))
+
+
+def test_a_year_without_working_days_loses_nothing_and_says_to_try_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def unknown(start: date, count: int) -> date:
+        raise CalendarMissing(start.year + 1)
+
+    monkeypatch.setattr(course, "add_working_days", unknown)
+    answer = hand_in(citizen(), due_car(day_of(timezone.now()), status="AJ"))
+    assert (answer.status_code, Case.objects.count()) == (503, 0)
+    assert "Nothing you handed in is lost" in text_of(answer)

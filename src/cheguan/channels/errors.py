@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from cheguan.casework.asking import (
-    CaseworkError,
     InOtherHands,
     KeyReused,
     NotAllowed,
@@ -19,6 +18,7 @@ from cheguan.casework.asking import (
 )
 from cheguan.kernel.text import Text
 from cheguan.kernel.text import _ as mark
+from cheguan.law.working_days import CalendarMissing
 from cheguan.registry.acts import AlreadyDone
 from cheguan.ui import errors
 
@@ -29,6 +29,7 @@ STATUSES: Mapping[type[Exception], int] = {
     KeyReused: 409,
     InOtherHands: 409,
     AlreadyDone: 409,
+    CalendarMissing: 503,
 }
 SENTENCES: Mapping[type[Exception], tuple[Text, Text]] = {
     StaleCase: (
@@ -51,7 +52,11 @@ SENTENCES: Mapping[type[Exception], tuple[Text, Text]] = {
 
 
 class CaseworkErrors:
-    """Turns what the casework raises into a page; everything else goes on its way."""
+    """Turns what the casework raises into a page; everything else goes on its way.
+
+    A year whose working days nobody has loaded is no fault of the asker: 503, and `cheguan doctor`
+    tells the operator.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self._get_response = get_response
@@ -61,7 +66,7 @@ class CaseworkErrors:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """The page for a casework error; None for anything else."""
-        if not isinstance(error, CaseworkError | AlreadyDone):
+        if type(error) not in STATUSES:
             return None
         return errors.page(request, STATUSES[type(error)], **_told(type(error), request))
 

@@ -99,6 +99,18 @@ def translations() -> Finding:
     )
 
 
+def working_days() -> Finding:
+    """Known for today; how far they are known."""
+    from cheguan.law.working_days import calendar
+
+    years = calendar().years
+    next_year = max(years) + 1
+    load = f"`cheguan calendar {next_year}`, once the State Council has published it"
+    return Finding(
+        start.today().year in years, f"known to {max(years)}; then {load}", f"Run {load}."
+    )
+
+
 CHECKS = [
     Check("Python", python),
     Check("Database", database),
@@ -106,6 +118,7 @@ CHECKS = [
     Check("Worker", worker, needs="Database"),
     Check("Files", files),
     Check("Translations", translations),
+    Check("Working days", working_days),
 ]
 
 

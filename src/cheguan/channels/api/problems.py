@@ -15,6 +15,7 @@ from cheguan.channels.errors import SENTENCES, STATUSES
 from cheguan.channels.present import words
 from cheguan.channels.signin import Mistake
 from cheguan.facts.errors import MESSAGES
+from cheguan.law.working_days import CalendarMissing
 from cheguan.registry.acts import AlreadyDone
 from cheguan.services.catalogue import NoSuchService
 from cheguan.ui.errors import TROUBLES
@@ -78,6 +79,7 @@ def _nowhere(_error: Any) -> Problem:
 _PROBLEMS: dict[type[Exception], Callable[[Any], Problem]] = {
     CaseworkError: _casework,
     AlreadyDone: _casework,
+    CalendarMissing: _casework,
     ValidationError: _invalid,
     Mistake: _mistaken,
     AuthenticationError: _unsigned,
