@@ -222,3 +222,20 @@ def test_a_year_without_working_days_loses_nothing_and_says_to_try_again(
     answer = hand_in(citizen(), due_car(day_of(timezone.now()), status="AJ"))
     assert (answer.status_code, Case.objects.count()) == (503, 0)
     assert "Nothing you handed in is lost" in text_of(answer)
+
+
+@pytest.mark.parametrize("form", ["chosen", "typed"])
+def test_where_people_are_real_knowing_a_number_lets_nobody_in(
+    form: str, car: Vehicle, settings: object
+) -> None:
+    Party.objects.create(
+        city=car.city, document="A", number=CHEN.number, name=CHEN.name, place=car.place
+    )
+    settings.DEMONSTRATION = False
+    typed = {"number": CHEN.number, "name": CHEN.name}
+    given = {"person": CHEN.number} if form == "chosen" else typed
+    phone = Client(headers=ENGLISH)
+    assert "Signing in is not set up here yet" in text_of(phone.post("/sign-in", given))
+    answer = phone.post("/api/v1/session", typed, content_type="application/json")
+    assert answer.status_code == 422
+    assert "citizen" not in phone.session
