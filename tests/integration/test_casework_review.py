@@ -266,3 +266,14 @@ def test_what_a_colleague_has_claimed_is_not_decided_by_another() -> None:
     with pytest.raises(StaleCase):
         desk.decide(seen(case), APPROVE, by(REVIEWER))
     assert desk.decide(seen(case), APPROVE, by(colleague)).case.state == State.GRANTED
+
+
+def test_approval_does_not_cover_a_doubt_that_came_up_since() -> None:
+    case = reviewing(serial=900_060)
+    Vehicle.objects.filter(city=case.city, vin=case.subject).update(status="AJ")
+    again = desk.decide(seen(case), APPROVE, by(REVIEWER)).case
+    assert (again.state, again.reviewed_by) == (State.REVIEWING, "")
+    task = open_task(again)
+    assert task is not None
+    assert set(task.doubts) == {"vin-check-digit", "suspect"}
+    assert desk.decide(seen(again), APPROVE, by(REVIEWER)).case.state == State.GRANTED

@@ -14,7 +14,7 @@ from typing import Any
 from cheguan.casework import jobs
 from cheguan.casework.asking import SYSTEM
 from cheguan.casework.facts import Facts
-from cheguan.casework.models import State, Task
+from cheguan.casework.models import Case, State, Task
 from cheguan.casework.progress import Progress
 from cheguan.kernel.application import Application
 from cheguan.kernel.days import day_of
@@ -42,9 +42,17 @@ def advance(progress: Progress, service: Service[Any], facts: Facts) -> None:
         return
     application = facts.application(service.application)
     verdict = service.judge(application, case.judged_on)
+    if _newly_doubted(case, verdict):
+        case.reviewed_by = ""
     case.application = application.model_dump(mode="json")
     case.findings = [_told(rule, finding) for rule, finding in verdict.findings]
     _settle(progress, service, application, verdict)
+
+
+def _newly_doubted(case: Case, verdict: Verdict) -> bool:
+    """Whether there is a doubt that the reviewer, who saw the findings so far, did not decide."""
+    decided = {finding["code"] for finding in case.findings if finding["kind"] == "doubt"}
+    return any(doubt.code not in decided for doubt in verdict.doubts)
 
 
 def _settle(
