@@ -9,10 +9,22 @@ import pytest
 from django.db import connection
 from django.test import Client
 from integration.at_the_desk import SERVICE, desk, issue, key_in, looks, opened, search, text
-from integration.records import CHEN, GUANGZHOU, TIANHE, WANG, due_car, owned_with
+from integration.records import (
+    CHEN,
+    GUANGZHOU,
+    TIANHE,
+    TODAY,
+    WANG,
+    doubtful,
+    due_car,
+    owned_with,
+    unsaved_car,
+    vin,
+)
 
 from cheguan.casework import numbering
 from cheguan.casework.models import Case, Entry
+from cheguan.channels.present import records
 from cheguan.facts.identity import IdentityNumber
 from cheguan.kernel.days import day_of
 from cheguan.organisation.models import Look, Office
@@ -282,3 +294,12 @@ def test_a_journal_names_the_officer(clerk: Client, car: Vehicle) -> None:
     page = text(clerk.get(issue(clerk, car)["Location"]))
     assert f"Officer {Entry.objects.first().officer} · At the counter" in page
     assert Office.objects.get(code=TIANHE).name_en in page
+
+
+@pytest.mark.parametrize(("imported", "warned"), [(True, True), (False, False)])
+def test_a_check_digit_warns_of_an_imported_vehicle_and_is_a_doubt_of_a_domestic_one(
+    imported: bool, warned: bool
+) -> None:
+    car = unsaved_car(TODAY, vin=doubtful(vin(1)), imported=imported)
+    shown = [row for row in records.vehicle(car.as_fact()) if row["value"] == car.vin]
+    assert [("tag" in row) for row in shown] == [warned]

@@ -15,6 +15,7 @@ from cheguan.facts.divisions import division
 from cheguan.facts.errors import Malformed
 from cheguan.facts.identity import CreditCode, IdentityNumber, mask_name
 from cheguan.facts.vehicles import Status, Vehicle
+from cheguan.facts.vin import VinFinding, finding
 from cheguan.kernel.text import Text
 from cheguan.kernel.text import _ as mark
 from cheguan.law.working_days import working_days_between
@@ -94,12 +95,22 @@ def vehicle(fact: Vehicle) -> list[Row]:
     return [
         {"label": _("Make and model"), "value": f"{fact.brand} {fact.model}".strip()},
         {"label": _("Kind and use"), "value": f"{words.vehicle_kind(fact)} · {words.usage(fact)}"},
-        {"label": _("VIN"), "value": fact.vin},
+        {"label": _("VIN"), "value": fact.vin, **_check_digit(fact)},
         {"label": _("Seats"), "value": fact.seats},
         {"label": _("Made on"), "value": fact.manufactured.isoformat()},
         {"label": _("First registered"), "value": fact.first_registered.isoformat()},
         {"label": _("Status"), "value": status(fact.status)},
     ]
+
+
+def _check_digit(fact: Vehicle) -> Row:
+    """A warning, never more, for an imported vehicle; a domestic one is a doubt of the rules."""
+    if finding(fact.vin, imported=fact.imported) is not VinFinding.WARNING:
+        return {}
+    return {
+        "tag": {"text": _("Check digit does not fit"), "tone": "waiting"},
+        "source": _("Imported: many makers abroad do not use it"),
+    }
 
 
 def marks(issued: list[InspectionMark]) -> list[Row]:
