@@ -132,7 +132,7 @@ def test_the_doctor_finds_a_running_platform_well(up: Up, data: Path) -> None:
         "Worker",
         "Files",
         "Translations",
-        "Working days",
+        "Calendar",
     ]
 
 

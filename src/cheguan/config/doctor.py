@@ -118,7 +118,7 @@ CHECKS = [
     Check("Worker", worker, needs="Database"),
     Check("Files", files),
     Check("Translations", translations),
-    Check("Working days", working_days),
+    Check("Calendar", working_days),
 ]
 
 
