@@ -32,19 +32,21 @@ def listing(request: HttpRequest, person: Party) -> HttpResponse:
     shown, more = found[: queries.PAGE], found[queries.PAGE :]
     older = urlencode({"before": shown[-1].opened_at.isoformat()}) if more else ""
     context = {
-        "cases": [
-            {
-                "href": reverse("portal:case", args=(case.number,)),
-                "title": cases.name(case),
-                "text": f"{words.plate(case.plate)} · {words.moment(case.opened_at)}",
-                "tag": cases.tag(case),
-            }
-            for case in shown
-        ],
+        "cases": [card(case) for case in shown],
         "older": f"?{older}" if older else "",
         "back": "/",
     }
     return render(request, "portal/cases.html", context)
+
+
+def card(case: Case) -> dict[str, Any]:
+    """A case in a list, for the `case-card` component."""
+    return {
+        "href": reverse("portal:case", args=(case.number,)),
+        "title": cases.name(case),
+        "text": f"{words.plate(case.plate)} · {words.moment(case.opened_at)}",
+        "tag": cases.tag(case),
+    }
 
 
 def _instant(text: str | None) -> datetime | None:

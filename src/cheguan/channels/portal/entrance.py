@@ -18,7 +18,8 @@ from cheguan.casework import queries
 from cheguan.casework.preview import preview
 from cheguan.channels import signin
 from cheguan.channels.handles import handle
-from cheguan.channels.present import cases, words
+from cheguan.channels.portal.cases import card
+from cheguan.channels.present import words
 from cheguan.channels.who import now
 from cheguan.facts.people import Party
 from cheguan.kernel.channels import PORTAL
@@ -43,7 +44,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "greeting": words.greeting(at, person.name),
         "vehicles": [_card(vehicle, at) for vehicle in find.vehicles_of(person.number)[:SHOWN]],
-        "cases": [_case_card(case) for case in queries.cases_of(person.number)[:3]],
+        "cases": [card(case) for case in queries.cases_of(person.number)[:3]],
         "services": _offered(),
     }
     return render(request, "portal/home.html", context)
@@ -120,15 +121,6 @@ def _nothing_to_do(vehicle: Vehicle) -> dict[str, Any]:
 
 def _apply(service: Service[Any], vehicle: Vehicle) -> str:
     return reverse("portal:apply", args=(*service.id.split("/"), handle(vehicle)))
-
-
-def _case_card(case: Any) -> dict[str, Any]:
-    return {
-        "href": reverse("portal:case", args=(case.number,)),
-        "title": cases.name(case),
-        "text": f"{words.plate(case.plate)} · {words.moment(case.opened_at)}",
-        "tag": cases.tag(case),
-    }
 
 
 @require_GET
