@@ -30,6 +30,9 @@ INSTALLED_APPS = [
     "cheguan.organisation",
     "cheguan.registry",
     "cheguan.agencies",
+    "cheguan.messages",
+    "cheguan.payments",
+    "cheguan.delivery",
     "cheguan.casework",
     "cheguan.channels",
 ]

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 
 from cheguan.facts.fact import Fact
+from cheguan.facts.identity import IdentityNumber
+from cheguan.kernel.sources import Source
+from cheguan.kernel.text import _
 
 
 class DocumentType(StrEnum):
@@ -25,3 +29,33 @@ class Party(Fact):
     def is_person(self) -> bool:
         """A natural person, not an organisation."""
         return self.document is DocumentType.RESIDENT_CARD
+
+
+class Sex(StrEnum):
+    """性别."""
+
+    MALE = "1"
+    FEMALE = "2"
+
+
+class Person(Fact):
+    """A resident (居民) as the population register knows her; `alive` is false after a death."""
+
+    number: IdentityNumber
+    name: str
+    sex: Sex
+    born: date
+    address: str
+    alive: bool = True
+
+
+class Home(Fact):
+    """Where post reaches someone (邮寄地址): the address kept from last time."""
+
+    name: str
+    address: str
+    mobile: str
+
+
+person = Source("identity.person", Person, _("Population register"), may_lack=True)
+home = Source("registry.home", Home, _("Our records"), may_lack=True)

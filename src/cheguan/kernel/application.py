@@ -1,8 +1,10 @@
-"""What a service must know to decide: a frozen model, its fields chosen, asked or prefilled."""
+"""What a service must know to decide: a frozen model; each field says where it comes from."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from types import UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin
 
@@ -15,26 +17,50 @@ from cheguan.kernel.text import Text
 
 @dataclass(frozen=True)
 class About:
-    """The thing that the case is about (a vehicle): chosen from what is known, never typed."""
+    """The thing that the case is about: a vehicle or a licence, chosen from what is known; one
+    that no register knows yet is `typed`."""
 
     kind: str
+    typed: bool = False
+    hint: Text = ""
+
+
+@dataclass(frozen=True)
+class Applies:
+    """Who applies: known since she signed in, or since a clerk saw her document."""
 
 
 @dataclass(frozen=True)
 class Asked:
-    """Only the applicant knows it."""
+    """Only the applicant knows it, and types it. `optional`: most people leave it alone."""
+
+    hint: Text = ""
+    optional: bool = False
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The applicant chooses one of few; what most people want is chosen already."""
+
+    options: Mapping[StrEnum, Text]
+    usual: StrEnum
 
 
 @dataclass(frozen=True)
 class Prefilled:
-    """A department knows it; `by` names the field that is handed to the source as the key."""
+    """A department knows it; `by` names the field that is handed to the source as the key.
+
+    `or_upload`: while the department is silent the law lets the applicant hand in the paper, which
+    a clerk reads. `may_change`: what is known is only proposed, the applicant may say otherwise.
+    """
 
     source: Source[Any]
     by: str
     or_upload: bool = False
+    may_change: bool = False
 
 
-Origin = About | Asked | Prefilled
+Origin = About | Applies | Asked | Chosen | Prefilled
 
 
 @dataclass(frozen=True)
@@ -51,19 +77,36 @@ def _field(origin: Origin, label: Text) -> Any:
     return info
 
 
-def about(kind: str, *, label: Text) -> Any:
+def about(kind: str, *, label: Text, typed: bool = False, hint: Text = "") -> Any:
     """The field that names what the case is about."""
-    return _field(About(kind), label)
+    return _field(About(kind, typed, hint), label)
 
 
-def asked(*, label: Text) -> Any:
-    """A field that the applicant fills in. Each one costs people time: have as few as can be."""
-    return _field(Asked(), label)
+def applies(*, label: Text) -> Any:
+    """The field that holds who applies (a Party)."""
+    return _field(Applies(), label)
 
 
-def prefilled(source: Source[Any], *, by: str, label: Text, or_upload: bool = False) -> Any:
+def asked(*, label: Text, hint: Text = "", optional: bool = False) -> Any:
+    """A field that the applicant types. Each one costs people time: have as few as can be."""
+    return _field(Asked(hint, optional), label)
+
+
+def chosen(options: Mapping[Any, Text], *, usual: StrEnum, label: Text) -> Any:
+    """A field whose value the applicant picks from a few."""
+    return _field(Chosen(options, usual), label)
+
+
+def prefilled(
+    source: Source[Any],
+    *,
+    by: str,
+    label: Text,
+    or_upload: bool = False,
+    may_change: bool = False,
+) -> Any:
     """A field that a department answers (免提交)."""
-    return _field(Prefilled(source, by, or_upload), label)
+    return _field(Prefilled(source, by, or_upload, may_change), label)
 
 
 class Application(BaseModel):
@@ -83,9 +126,14 @@ class Application(BaseModel):
         return label.text
 
     @classmethod
-    def asked_fields(cls) -> tuple[str, ...]:
-        """What must be typed: the measure of 免填写."""
-        return tuple(n for n, o in cls.origins().items() if isinstance(o, Asked))
+    def typed_fields(cls) -> tuple[str, ...]:
+        """What everyone must type: the measure of 免填写."""
+        return tuple(name for name, origin in cls.origins().items() if _is_typed(origin))
+
+    @classmethod
+    def open_fields(cls) -> dict[str, Asked | Chosen | Prefilled]:
+        """What the applicant may say beside what the case is about, in the order of the class."""
+        return {n: o for n, o in cls.origins().items() if _is_open(o)}  # type: ignore[misc]
 
     @classmethod
     def prefilled_fields(cls) -> dict[str, Prefilled]:
@@ -97,8 +145,30 @@ class Application(BaseModel):
         """The name of the field that says what the case is about."""
         return next(n for n, o in cls.origins().items() if isinstance(o, About))
 
+    @classmethod
+    def subject_kind(cls) -> str:
+        """The kind of what the case is about: "vehicle", "licence", "new-vehicle"."""
+        return next(o.kind for o in cls.origins().values() if isinstance(o, About))
+
+    @classmethod
+    def applicant_field(cls) -> str | None:
+        """The name of the field that holds who applies, if a rule or the grant needs it."""
+        return next((n for n, o in cls.origins().items() if isinstance(o, Applies)), None)
+
 
 A = TypeVar("A", bound=Application)
+
+
+def _is_typed(origin: Origin) -> bool:
+    if isinstance(origin, About):
+        return origin.typed
+    return isinstance(origin, Asked) and not origin.optional
+
+
+def _is_open(origin: Origin) -> bool:
+    return isinstance(origin, Asked | Chosen) or (
+        isinstance(origin, Prefilled) and origin.may_change
+    )
 
 
 def _only(info: FieldInfo, kind: Any) -> Any:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from string import Formatter
 from typing import TYPE_CHECKING, Any
 
-from cheguan.kernel.application import About, Application, takes_none
+from cheguan.kernel.application import About, Application, Chosen, takes_none
 from cheguan.kernel.reading import fields_read, values_given
 
 if TYPE_CHECKING:
@@ -29,7 +29,9 @@ def _fields(service: Service[Any]) -> Iterator[str]:
     origins = model.origins()
     for name, origin in origins.items():
         if origin is None:
-            yield f"field “{name}” of {model.__name__} is neither about, asked nor prefilled."
+            yield f"field “{name}” of {model.__name__} does not say where it comes from."
+        if isinstance(origin, Chosen) and origin.usual not in origin.options:
+            yield f"field “{name}” of {model.__name__}: its usual choice is none of its options."
     if sum(isinstance(o, About) for o in origins.values()) != 1:
         yield f"{model.__name__} must have exactly one field that says what the case is about."
     yield from _prefilled(model)

@@ -33,12 +33,30 @@ class Level(StrEnum):
     COUNTY = "county"
 
 
+def _free(on: date) -> int:
+    return 0
+
+
+def _once(application: Any) -> int:
+    return 1
+
+
 @dataclass(frozen=True)
 class Fee:
-    """What it costs, in fen (分, a hundredth of a yuan), and by which text."""
+    """What it costs, in fen (分, a hundredth of a yuan), and by which text.
 
-    fen: int
+    `unit` is the price of one on a day, from dated numbers; `count` how many an application
+    needs, and `each` what one is called. Without them the service is free.
+    """
+
     law: Law
+    unit: Callable[[date], int] = _free
+    count: Callable[[Any], int] = _once
+    each: Text = ""
+
+    def of(self, application: Application, on: date) -> int:
+        """What this application costs, in fen."""
+        return self.unit(on) * self.count(application)
 
 
 @dataclass(frozen=True)

@@ -27,11 +27,12 @@ class Source(Generic[T]):
 
 @dataclass(frozen=True)
 class Known:
-    """The source knows: this value, as of this instant (UTC)."""
+    """The source knows: this value, as of this instant (UTC). `proof` is its signed answer."""
 
     value: Any
     source: str
     at: datetime
+    proof: str = ""
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ class Absent:
 
     source: str
     at: datetime
+    proof: str = ""
 
 
 @dataclass(frozen=True)

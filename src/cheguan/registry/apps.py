@@ -6,3 +6,7 @@ from django.apps import AppConfig
 class RegistryConfig(AppConfig):
     name = "cheguan.registry"
     label = "registry"
+
+    def ready(self) -> None:
+        """Each kind of act registers how it is done."""
+        from cheguan.registry import marks  # noqa: F401

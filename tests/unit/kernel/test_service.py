@@ -79,7 +79,7 @@ def test_the_day_is_handed_to_the_rules() -> None:
 
 def test_an_application_says_where_each_field_comes_from() -> None:
     assert Paint.subject() == "toy"
-    assert Paint.asked_fields() == ("wish",)
+    assert Paint.typed_fields() == ("wish",)
     assert list(Paint.prefilled_fields()) == ["colour", "repairs"]
     assert Paint.prefilled_fields()["colour"].source.id == "toys.colour"
     assert Paint.label("wish") == "New colour"

@@ -66,7 +66,7 @@ def test_the_grant_is_one_mark_in_the_city_of_the_vehicle() -> None:
 
 
 def test_nothing_is_asked_of_the_applicant() -> None:
-    assert InspectionMark.asked_fields() == ()
+    assert InspectionMark.typed_fields() == ()
     assert InspectionMark.subject() == "vin"
 
 

@@ -277,7 +277,7 @@ SERVICE = Service(
         vessel_tax_paid,
     ),
     sentences=SENTENCES,
-    fee=Fee(0, REGISTRATION.article(55)),
+    fee=Fee(REGISTRATION.article(55)),
     steps=(CONFIRM, REVIEW, ISSUE),
     decide_within=working_days(1),
     promised=minutes(1),

@@ -1,9 +1,4 @@
-"""The records: people and organisations, vehicles, inspection marks, and every change of them.
-
-Every table that grows carries its city, and each unique constraint includes it, so that the city
-can be the key by which a distributed database spreads them. Field names are the national table's,
-in English; its own column stands beside each (GA/T 946, 机动车登记信息).
-"""
+"""People and organisations, vehicles, their inspection marks, and every change of a record."""
 
 from __future__ import annotations
 
@@ -34,6 +29,7 @@ class Party(models.Model):
     place = models.CharField(max_length=CITY)  # zsxzqh
     address = models.CharField(max_length=200, blank=True)  # zsxxdz
     mobile = models.CharField(max_length=20, blank=True)  # sjhm
+    email = models.CharField(max_length=120, blank=True)  # dzyx
 
     class Meta:
         indexes = (

@@ -1,0 +1,1 @@
+"""How what was granted reaches its holder (送达): post, pick-up point, counter."""
