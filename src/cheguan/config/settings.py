@@ -30,7 +30,7 @@ INSTALLED_APPS = [
     "cheguan.organisation",
     "cheguan.registry",
     "cheguan.agencies",
-    "cheguan.messages",
+    "cheguan.notices",
     "cheguan.payments",
     "cheguan.delivery",
     "cheguan.casework",
