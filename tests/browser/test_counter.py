@@ -24,6 +24,7 @@ def sign_in(page: Page, number: str = CLERK.number) -> None:
     page.get_by_label("密码").fill(PASSWORD)
     page.get_by_role("button", name="登录", exact=True).click()
     expect(page.get_by_role("heading", name="为下一位办理")).to_be_visible()
+    page.wait_for_load_state()
 
 
 def plate_of(number: str) -> str:
@@ -31,13 +32,19 @@ def plate_of(number: str) -> str:
 
 
 def open_by_keyboard(page: Page, typed: str) -> None:
-    """/ to the search box, Enter to what was found, Enter to open the first."""
+    """/ to the search box, Enter to what was found, Enter to open the first.
+
+    The keys are understood once the page has loaded whole, its deferred script included.
+    """
+    page.wait_for_load_state()
     page.keyboard.press("/")
     page.keyboard.type(typed)
     page.keyboard.press("Enter")
     expect(page.locator(".hit").first).to_be_focused()
+    page.wait_for_load_state()
     page.keyboard.press("Enter")
     expect(page.get_by_text("到场人")).to_be_visible()
+    page.wait_for_load_state()
 
 
 def healthy(page: Page, name: str = "") -> None:
@@ -65,6 +72,7 @@ def test_a_clerk_issues_a_mark_without_touching_the_mouse(desk_page: Page) -> No
     expect(desk_page.get_by_text("检验有效期至")).to_be_visible()
     expect(desk_page.get_by_role("img", name="检验")).to_be_visible()
     healthy(desk_page, "issued")
+    desk_page.wait_for_load_state()
     desk_page.keyboard.press("F2")
     expect(desk_page.get_by_role("heading", name="为下一位办理")).to_be_visible()
     desk_page.goto(where)
@@ -105,6 +113,7 @@ def test_a_doubt_is_handed_in_reviewed_and_refused_for_a_reason(desk_page: Page)
     desk_page.keyboard.press("j")
     desk_page.keyboard.press("Enter")
     expect(desk_page.get_by_text(number).first).to_be_visible()
+    desk_page.wait_for_load_state()
     desk_page.keyboard.press("Control+Enter")
     expect(desk_page.get_by_role("button", name="通过")).to_be_visible()
     healthy(desk_page, "review")

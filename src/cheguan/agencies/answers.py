@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -27,12 +28,23 @@ _TABLES: dict[str, type[Model]] = {
 SOURCES = frozenset(_TABLES)
 
 
-def answer(
-    sources: Collection[Source[Any]], vin: str, city: str, at: datetime
-) -> Mapping[str, Answer]:
-    """What each source says of a vehicle, by source id. One query for all."""
-    found = _rows(sources, vin, city)
-    return {source.id: _answer(source, found.get(source.id), at) for source in sources}
+@dataclass(frozen=True)
+class Ask:
+    """A source that is asked by a key, in a city."""
+
+    source: Source[Any]
+    key: str
+    city: str
+
+
+def answer(asks: Collection[Ask], at: datetime, case: str = "") -> dict[Ask, Answer]:
+    """What each source says."""
+    return {
+        ask: _answer(
+            ask.source, _rows([ask.source], ask.key, ask.city).get(ask.source.id), at
+        )
+        for ask in asks
+    }
 
 
 def _rows(sources: Collection[Source[Any]], vin: str, city: str) -> dict[str, str]:

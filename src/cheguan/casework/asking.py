@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -69,19 +72,23 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is applied for: a service for a vehicle, by its owner or for him by an agent."""
+    """What is applied for: a service for a vehicle or a licence, by its holder or for him by an
+    agent. `answers` is what was typed or chosen, by field, as it came."""
 
     service: Service[Any]
-    vin: str
+    subject: str
     applicant: Party
     capacity: Capacity = Capacity.OWNER
     agent: Party | None = None
     confirmed: bool = False
+    answers: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def content(self) -> str:
         """What the request asks for; a repeat of it asks for the same."""
-        return f"open {self.service.id} {self.vin}"
+        said = json.dumps(self.answers, sort_keys=True, default=str).encode()
+        tail = f" {sha256(said).hexdigest()[:16]}" if self.answers else ""
+        return f"open {self.service.id} {self.subject}{tail}"
 
 
 class CaseworkError(Exception):

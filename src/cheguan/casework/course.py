@@ -1,7 +1,7 @@
 """The course of a case: where it stands follows from its facts, its verdict and what people did.
 
 Every verb (open, confirm, decide, resume) ends in `advance`, inside the one transaction that holds
-the vehicle: fresh facts, all rules, and then the next state. Granting is nothing else than the
+what the case is about: fresh facts, all rules, and then the next state. Granting is nothing else than the
 last of these steps.
 """
 
@@ -11,16 +11,17 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from cheguan.casework import jobs
+from cheguan.casework import jobs, payments, telling
 from cheguan.casework.asking import SYSTEM
 from cheguan.casework.facts import Facts
 from cheguan.casework.models import Case, State, Task
 from cheguan.casework.progress import Progress
+from cheguan.casework.tasks import close_tasks
 from cheguan.kernel.application import Application
 from cheguan.kernel.days import day_of
 from cheguan.kernel.rules import Finding, Refusal, Rule, Verdict
 from cheguan.kernel.service import Service
-from cheguan.kernel.steps import REVIEW
+from cheguan.kernel.steps import PAPER, REVIEW, Step
 from cheguan.kernel.terms import Term, Unit
 from cheguan.law.working_days import add_working_days
 from cheguan.registry.acts import Occasion, apply
@@ -32,13 +33,26 @@ def confirm(progress: Progress) -> None:
     progress.note("confirmed")
 
 
+def go_on(progress: Progress, service: Service[Any], facts: Facts) -> None:
+    """The system looks again: a department that was silent may have spoken, the fee be paid."""
+    case = progress.case
+    if case.state == State.REVIEWING:
+        if not case.unread_papers:
+            return
+        if facts.silent:
+            jobs.resume_later(case)
+            return
+        close_tasks(case, None, progress.now)
+    advance(progress, service, facts)
+
+
 def advance(progress: Progress, service: Service[Any], facts: Facts) -> None:
     """Judge the case by fresh facts and move it on as far as it goes without anyone."""
     case = progress.case
     case.judged_on = day_of(progress.now)
     case.evidence = facts.evidence()
     if facts.silent:
-        _wait(progress, facts.silent)
+        _wait_or_read(progress, service, facts.silent)
         return
     application = facts.application(service.application)
     verdict = service.judge(application, case.judged_on)
@@ -64,9 +78,24 @@ def _settle(
     elif case.confirmed_at is None:
         _stand(progress, State.CONFIRMING, "accepted")
     elif verdict.doubts and not case.reviewed_by:
-        _ask_review(progress, service, verdict)
+        codes = [doubt.code for doubt in verdict.doubts]
+        _ask_staff(progress, service, REVIEW, "doubted", codes)
+    elif not _paid(progress, service, application):
+        _ask_payment(progress)
     else:
         _grant(progress, service, application)
+
+
+def _paid(progress: Progress, service: Service[Any], application: Application) -> bool:
+    """Whether the fee, if there is one, is paid; where it is not, it is ordered."""
+    case = progress.case
+    fee = service.fee.of(application, case.judged_on)
+    return fee == 0 or payments.settled(progress, service, fee)
+
+
+def _ask_payment(progress: Progress) -> None:
+    if progress.case.state != State.PAYING:
+        _stand(progress, State.PAYING, "to-pay")
 
 
 def _grant(progress: Progress, service: Service[Any], application: Application) -> None:
@@ -89,6 +118,17 @@ def withdraw(progress: Progress) -> None:
     _end(progress, State.WITHDRAWN)
 
 
+def _wait_or_read(progress: Progress, service: Service[Any], silent: tuple[str, ...]) -> None:
+    """Wait for the departments that are silent, unless a paper stands in for each of them."""
+    case = progress.case
+    if all(field in case.papers for field in silent):
+        if case.state != State.REVIEWING:
+            _ask_staff(progress, service, PAPER, "papers", list(silent))
+            jobs.resume_later(case)
+    else:
+        _wait(progress, silent)
+
+
 def _wait(progress: Progress, silent: tuple[str, ...]) -> None:
     """The job that goes on with a waiting case queues the next one itself."""
     if progress.case.state != State.WAITING:
@@ -98,19 +138,22 @@ def _wait(progress: Progress, silent: tuple[str, ...]) -> None:
     jobs.resume_later(progress.case)
 
 
-def _ask_review(progress: Progress, service: Service[Any], verdict: Verdict) -> None:
+def _ask_staff(
+    progress: Progress, service: Service[Any], step: Step, event: str, codes: list[str]
+) -> None:
+    """A task for someone of the staff, with its legal deadline."""
     case = progress.case
-    _stand(progress, State.REVIEWING, "doubted", codes=[doubt.code for doubt in verdict.doubts])
+    _stand(progress, State.REVIEWING, event, codes=codes)
     Task.objects.create(
         city=case.city,
         case=case.number,
         version=case.version,
-        step=REVIEW.id,
+        step=step.id,
         place=case.office,
         service=case.service,
         plate=case.plate,
         channel=case.channel,
-        doubts=[doubt.code for doubt in verdict.doubts],
+        doubts=codes,
         created_at=progress.now,
         due=deadline(day_of(progress.now), service.decide_within),
     )
@@ -124,13 +167,16 @@ def deadline(start: date, term: Term) -> date:
 
 
 def _stand(progress: Progress, state: State, event: str, **values: Any) -> None:
-    progress.case.state = state
+    before, progress.case.state = progress.case.state, state
     progress.note(event, **values)
+    telling.turn(progress, before)
 
 
 def _end(progress: Progress, state: State, **values: Any) -> None:
     progress.case.ended_at = progress.now
     _stand(progress, state, state.value, **values)
+    if state is not State.GRANTED:
+        payments.give_up(progress)
 
 
 def _told(rule: Rule[Any], finding: Finding) -> Mapping[str, Any]:

@@ -13,9 +13,9 @@ from typing import Any
 
 from django.db import transaction
 
-from cheguan.casework import course, requests
+from cheguan.casework import answers, course, requests
 from cheguan.casework.asking import SYSTEM, Call, NotAllowed, Outcome, Seen, StaleCase
-from cheguan.casework.facts import DEPARTMENTS, Facts, ask, with_records
+from cheguan.casework.facts import Facts, ask, inquiry_of, with_records
 from cheguan.casework.models import OPEN, Case, State
 from cheguan.casework.progress import Progress
 from cheguan.casework.queries import visible
@@ -44,11 +44,11 @@ def confirm(seen: Seen, call: Call) -> Outcome:
     stays as it is. Raises NotFound, NotAllowed, StaleCase."""
 
     def move(progress: Progress, service: Service[Any], facts: Facts) -> None:
-        _for_the_applicant(progress)
+        for_the_applicant(progress)
         course.confirm(progress)
         course.advance(progress, service, facts)
 
-    return _change(seen, call, f"confirm {seen.number}", move, (State.WAITING, State.CONFIRMING))
+    return change(seen, call, f"confirm {seen.number}", move, (State.WAITING, State.CONFIRMING))
 
 
 def decide(seen: Seen, decision: Decision, call: Call) -> Outcome:
@@ -70,49 +70,49 @@ def decide(seen: Seen, decision: Decision, call: Call) -> Outcome:
         progress.note("approved", reason=decision.reason)
         course.advance(progress, service, facts)
 
-    return _change(seen, call, f"decide {seen.number} {decision.approve}", move)
+    return change(seen, call, f"decide {seen.number} {decision.approve}", move)
 
 
 def withdraw(seen: Seen, call: Call) -> Outcome:
     """撤回. Raises NotFound, NotAllowed, StaleCase."""
 
     def move(progress: Progress, service: Service[Any], facts: Facts) -> None:
-        _for_the_applicant(progress)
+        for_the_applicant(progress)
         close_tasks(progress.case, None, call.now)
         course.withdraw(progress)
 
-    return _change(seen, call, f"withdraw {seen.number}", move)
+    return change(seen, call, f"withdraw {seen.number}", move)
 
 
 def resume(number: str, now: datetime) -> Outcome:
-    """A department that was silent may have spoken: go on with a case that waits for it, and
-    leave alone one that has gone on already."""
+    """A department that was silent may have spoken, or the fee have been paid: go on with a case
+    that waits for it, and leave alone one that has gone on already."""
     seen, call = Seen(number, ANY_VERSION), Call(SYSTEM, now)
-    return _change(seen, call, f"resume {number}", course.advance, (State.WAITING,))
+    return change(seen, call, f"resume {number}", course.go_on)
 
 
 ANY_VERSION = 0
 """The system, and nobody else, has no screen on which a case could have grown old."""
 
 
-def _for_the_applicant(progress: Progress) -> None:
+def for_the_applicant(progress: Progress) -> None:
     """An officer speaks for the applicant only where he may accept cases."""
     officer = progress.asker.officer
     if officer and not may(officer, Deed.ACCEPT, progress.case.office):
         raise NotAllowed(progress.case.number)
 
 
-def _change(
+def change(
     seen: Seen, call: Call, content: str, move: Move, when: Collection[str] = OPEN
 ) -> Outcome:
-    """Move a case by fresh facts, with its vehicle locked. One that is in none of these states
-    (it has ended, or gone on without this request) stays as it is."""
+    """Move a case by fresh facts, with what it is about locked. One that is in none of these
+    states (it has ended, or gone on without this request) stays as it is."""
     known = visible(seen.number, call.asker)
     service = service_of(known.service)
-    given = {service.application.subject(): known.subject}
-    told = ask(DEPARTMENTS, service, given, known.city, call.now)
+    inquiry = inquiry_of(known, service, answers.stored(service, known.answers))
+    [told] = ask([inquiry], call.now)
     with transaction.atomic():
-        facts = with_records(service, given, told, known.city, call.now)
+        facts = with_records(inquiry, told, call.now)
         if case := requests.answered(known.city, call, content):
             return Outcome(case, moved=False)
         case = Case.objects.get(city=known.city, number=known.number)

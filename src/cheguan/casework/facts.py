@@ -2,30 +2,86 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from cheguan.agencies import answers as agencies_answers
+from cheguan.agencies import answers as departments
+from cheguan.casework.models import Case
+from cheguan.facts.people import DocumentType, Party
 from cheguan.kernel.application import Application, Prefilled
 from cheguan.kernel.service import Service
-from cheguan.kernel.sources import Answer, Known, Silent, Source
-from cheguan.registry import answers as registry_answers
+from cheguan.kernel.sources import Absent, Answer, Known, Silent, Source
+from cheguan.registry import answers as records
 
-Answerer = Callable[[Collection[Source[Any]], str, str, datetime], Mapping[str, Answer]]
+APPLICANT, PAPER = "applicant", "paper"
+"""What stands as the source of a fact that no department told."""
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
-    """A room that answers facts: which sources it knows, and how to ask it."""
+class Inquiry:
+    """What is asked for: the service, what it is about, who applies, and what he has said."""
 
-    sources: frozenset[str]
-    answer: Answerer
+    service: Service[Any]
+    subject: str
+    city: str
+    applicant: Party
+    answers: Mapping[str, Any]
+    papers: Mapping[str, Any]
+    case: str = ""
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """The fields that are not fetched."""
+        model = self.service.application
+        given = {model.subject(): self.subject}
+        if name := model.applicant_field():
+            given[name] = self.applicant
+        return given | {n: v for n, v in self.answers.items() if n not in model.prefilled_fields()}
+
+    def key(self, origin: Prefilled) -> str:
+        """By what a source is asked."""
+        by = self.given[origin.by]
+        return by.number if isinstance(by, Party) else str(by)
+
+    def fetched(self, sources: Collection[str]) -> dict[str, Prefilled]:
+        """The fields that these sources answer, less those that the applicant has overruled."""
+        fields = self.service.application.prefilled_fields()
+        return {
+            name: origin
+            for name, origin in fields.items()
+            if origin.source.id in sources and name not in self._overruled()
+        }
+
+    def told_by_applicant(self, at: datetime) -> dict[str, Answer]:
+        """What the applicant said in place of a source that only proposes."""
+        return {n: Known(self.answers[n], APPLICANT, at) for n in self._overruled()}
+
+    def read_from_papers(self, silent: Collection[str], at: datetime) -> dict[str, Answer]:
+        """What a clerk has read in papers that stand in for departments that are silent."""
+        fields = self.service.application.prefilled_fields()
+        read = {n: p["value"] for n, p in self.papers.items() if n in silent and p.get("value")}
+        return {
+            name: Known(fields[name].source.gives.model_validate(value), PAPER, at)
+            for name, value in read.items()
+        }
+
+    def _overruled(self) -> frozenset[str]:
+        fields = self.service.application.prefilled_fields()
+        return frozenset(n for n, o in fields.items() if o.may_change and n in self.answers)
 
 
-RECORDS = Room(registry_answers.SOURCES, registry_answers.answer)
-DEPARTMENTS = Room(agencies_answers.SOURCES, agencies_answers.answer)
+def inquiry_of(case: Case, service: Service[Any], answers: Mapping[str, Any]) -> Inquiry:
+    """The inquiry of a case that is under way; `answers` as they were read."""
+    applicant = Party.model_construct(
+        document=DocumentType(case.applicant_document),
+        number=case.applicant_number,
+        name=case.applicant_name,
+    )
+    return Inquiry(
+        service, case.subject, case.city, applicant, answers, case.papers, case.number
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,49 +106,55 @@ class Facts:
         return model(**self.given, **told)
 
     def evidence(self) -> dict[str, Any]:
-        """Where each fact came from, when, and which of the three outcomes it was."""
-        return {
-            name: {
-                "source": answer.source,
-                "at": answer.at.isoformat(),
-                "outcome": type(answer).__name__.lower(),
-            }
-            for name, answer in self.answers.items()
-        }
+        """Where each fact came from, when, which of the three outcomes it was, and its proof."""
+        return {name: _evidence(answer) for name, answer in self.answers.items()}
 
 
-def ask(
-    room: Room, service: Service[Any], given: Mapping[str, Any], city: str, at: datetime
-) -> dict[str, Answer]:
-    """Ask one room all that it knows for an application; by field."""
-    mine = {
-        name: origin
-        for name, origin in service.application.prefilled_fields().items()
-        if origin.source.id in room.sources
+def _evidence(answer: Answer) -> dict[str, Any]:
+    kept = {
+        "source": answer.source,
+        "at": answer.at.isoformat(),
+        "outcome": type(answer).__name__.lower(),
     }
-    keys = {given[origin.by] for origin in mine.values()}
-    told = {key: room.answer(_sources(mine, given, key), key, city, at) for key in keys}
-    return {n: told[given[o.by]][o.source.id] for n, o in mine.items()}
+    if isinstance(answer, Silent):
+        return kept | ({"why": answer.why} if answer.why else {})
+    return kept | ({"proof": answer.proof} if answer.proof else {})
+
+
+def ask(inquiries: Collection[Inquiry], at: datetime) -> list[dict[str, Answer]]:
+    """What the departments tell for each inquiry, by field: all asked at once, so that many wait
+    no longer than one."""
+    wanted = [inquiry.fetched(departments.SOURCES) for inquiry in inquiries]
+    asks = [
+        {n: departments.Ask(o.source, inquiry.key(o), inquiry.city) for n, o in fields.items()}
+        for inquiry, fields in zip(inquiries, wanted, strict=True)
+    ]
+    every = {one for fields in asks for one in fields.values()}
+    case = next((inquiry.case for inquiry in inquiries), "")
+    told = departments.answer(every, at, case) if every else {}
+    return [{n: told[one] for n, one in fields.items()} for fields in asks]
 
 
 def with_records(
-    service: Service[Any],
-    given: Mapping[str, Any],
-    told: Mapping[str, Answer],
-    city: str,
-    at: datetime,
+    inquiry: Inquiry, told: Mapping[str, Answer], at: datetime, *, lock: bool = True
 ) -> Facts:
-    """All facts: what the departments told, and what the records hold, locked from here on."""
-    return Facts(given, {**told, **ask(RECORDS, service, given, city, at)})
+    """All facts: what the departments told, what stands in their place, and what the records
+    hold, locked from here on."""
+    kept = {
+        name: _recorded(origin.source, inquiry.key(origin), inquiry.city, at, lock=lock)
+        for name, origin in inquiry.fetched(records.SOURCES).items()
+    }
+    silent = [name for name, answer in told.items() if isinstance(answer, Silent)]
+    read = inquiry.read_from_papers(silent, at)
+    return Facts(inquiry.given, {**told, **read, **kept, **inquiry.told_by_applicant(at)})
 
 
-def _sources(
-    fields: Mapping[str, Prefilled], given: Mapping[str, Any], key: str
-) -> list[Source[Any]]:
-    return [origin.source for origin in fields.values() if given[origin.by] == key]
+def _recorded(source: Source[Any], key: str, city: str, at: datetime, *, lock: bool) -> Answer:
+    fact = records.answer(source.id, key, city, lock=lock)
+    return Absent(source.id, at) if fact is None else Known(fact, source.id, at)
 
 
 def unanswered(service: Service[Any]) -> frozenset[str]:
     """The sources of a service that no room answers."""
     wanted = {o.source.id for o in service.application.prefilled_fields().values()}
-    return frozenset(wanted - RECORDS.sources - DEPARTMENTS.sources)
+    return frozenset(wanted - records.SOURCES - departments.SOURCES)

@@ -29,7 +29,8 @@ def resume_later(case: Case) -> None:
 
 @app.task(name="casework.resume")
 def resume(number: str) -> None:
-    """Go on with a case that waits for a department; it queues itself again while it waits."""
+    """Go on with a case that waits for a department or for its fee; while a department is silent it
+    queues itself again."""
     from cheguan.casework import desk
 
     desk.resume(number, datetime.now(UTC))
@@ -59,12 +60,13 @@ def tidy(timestamp: int) -> None:
 
 
 def lapse(now: datetime) -> int:
-    """Withdraw the cases that were not confirmed in time; returns how many."""
+    """Withdraw the cases that were not confirmed or paid in time; returns how many."""
     from cheguan.casework import desk
     from cheguan.casework.asking import SYSTEM, Call, Seen, StaleCase
 
     before = now - timedelta(days=numbers.at("unconfirmed-days", now.date()))
-    old = Case.objects.filter(state=State.CONFIRMING, opened_at__lt=before)
+    unfinished = (State.CONFIRMING, State.PAYING)
+    old = Case.objects.filter(state__in=unfinished, opened_at__lt=before)
     lapsed = 0
     for number, version in old.values_list("number", "version").iterator():
         with suppress(StaleCase):

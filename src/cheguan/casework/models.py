@@ -1,4 +1,4 @@
-"""Cases, their journal, their tasks, and the requests that made them."""
+"""Cases, their journal, tasks and documents, and the requests that made them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,9 @@ class State(models.TextChoices):
     CONFIRMING = "confirming"
     """待确认: nothing bars it; the applicant has yet to confirm."""
     REVIEWING = "reviewing"
-    """待审核: a rule was in doubt; someone of the staff decides."""
+    """待审核: a rule was in doubt, or a paper must be read; someone of the staff does it."""
+    PAYING = "paying"
+    """待缴费: all is decided but the fee."""
     GRANTED = "granted"
     """已办结."""
     REFUSED = "refused"
@@ -27,7 +29,7 @@ class State(models.TextChoices):
     """已撤回: by the applicant, or never confirmed."""
 
 
-OPEN = (State.WAITING, State.CONFIRMING, State.REVIEWING)
+OPEN = (State.WAITING, State.CONFIRMING, State.REVIEWING, State.PAYING)
 
 
 class Case(models.Model):
@@ -49,6 +51,7 @@ class Case(models.Model):
     channel = models.CharField(max_length=10)
     office = models.CharField(max_length=CITY)  # that received it (首接)
     capacity = models.CharField(max_length=10)
+    applicant_document = models.CharField(max_length=1, default="A")  # sfzmmc
     applicant_number = models.CharField(max_length=18)
     applicant_name = models.CharField(max_length=120)
     agent_number = models.CharField(max_length=18, blank=True)
@@ -58,6 +61,8 @@ class Case(models.Model):
     reviewed_by = models.CharField(max_length=20, blank=True)
     ended_at = models.DateTimeField(null=True)
     judged_on = models.DateField()
+    answers = models.JSONField(default=dict)  # what the applicant typed or chose, by field
+    papers = models.JSONField(default=dict)  # handed in for a department that is silent, by field
     application = models.JSONField(null=True)
     evidence = models.JSONField()
     findings = models.JSONField()
@@ -80,6 +85,11 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def unread_papers(self) -> tuple[str, ...]:
+        """The fields whose paper waits for a clerk to read it."""
+        return tuple(name for name, paper in self.papers.items() if not paper.get("value"))
 
 
 class Entry(models.Model):
@@ -135,6 +145,26 @@ class Task(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case} {self.step}"
+
+
+class Document(models.Model):
+    """上传材料: a picture or a paper that someone handed in; found again by its owner or case."""
+
+    pk = models.CompositePrimaryKey("city", "id")
+
+    city = models.CharField(max_length=CITY)
+    id = models.UUIDField()
+    owner = models.CharField(max_length=18)
+    case = models.CharField(max_length=NUMBER, blank=True)
+    field = models.CharField(max_length=40)
+    kind = models.CharField(max_length=20)  # of the file: "image/jpeg"
+    digest = models.CharField(max_length=64)  # SHA-256
+    content = models.BinaryField()
+    measured = models.JSONField(null=True)  # the fact that was read from it by machine
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.pk)
 
 
 class Request(models.Model):

@@ -2,41 +2,62 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from cheguan.casework.facts import DEPARTMENTS, Facts, ask
-from cheguan.facts import vehicles
+from cheguan.casework import answers
+from cheguan.casework.asking import Asker, Wanted
+from cheguan.casework.facts import Facts, Inquiry, ask, with_records
+from cheguan.casework.subjects import kind_of
 from cheguan.kernel.application import Application
 from cheguan.kernel.days import day_of
 from cheguan.kernel.rules import Verdict
 from cheguan.kernel.service import Service
-from cheguan.kernel.sources import Known
-from cheguan.registry.models import Vehicle
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """The application and its verdict; neither, while a department is silent."""
+    """The application, its verdict and its fee; none of them while a department is silent."""
 
-    silent: tuple[str, ...]
+    service: Service[Any]
+    subject: str
+    silent: tuple[str, ...] = ()
     application: Application | None = None
     verdict: Verdict | None = None
+    fee_fen: int = 0
 
 
-def preview(service: Service[Any], vehicle: Vehicle, now: datetime) -> Preview:
-    """Judge a vehicle for a service by the facts of this moment. One query."""
-    given = {service.application.subject(): vehicle.vin}
-    told = ask(DEPARTMENTS, service, given, vehicle.city, now)
-    registered = Known(vehicle.as_fact(), vehicles.registered.id, now)
-    kept = {
-        name: registered
-        for name, origin in service.application.prefilled_fields().items()
-        if origin.source.id == vehicles.registered.id
-    }
-    facts = Facts(given, {**told, **kept})
+def preview(wanted: Wanted, asker: Asker, now: datetime) -> Preview:
+    """Judge one thing by the facts of this moment. Raises NotFound, Mistaken."""
+    return previews([wanted], asker, now)[0]
+
+
+def previews(wanted: Sequence[Wanted], asker: Asker, now: datetime) -> list[Preview]:
+    """Judge several at once: the departments are asked about all of them together, so that many
+    wait no longer than one. Raises NotFound, Mistaken."""
+    inquiries = [_inquiry(one, asker) for one in wanted]
+    told = ask(inquiries, now)
+    return [
+        _judged(one, inquiry, with_records(inquiry, answer, now, lock=False), now)
+        for one, inquiry, answer in zip(wanted, inquiries, told, strict=True)
+    ]
+
+
+def _inquiry(wanted: Wanted, asker: Asker) -> Inquiry:
+    owner = wanted.applicant.number
+    subject, said = answers.read(wanted.service, wanted.subject, wanted.answers, owner)
+    city = f"{kind_of(wanted).place(wanted, asker)[:4]}00"
+    return Inquiry(wanted.service, subject, city, wanted.applicant, said, {})
+
+
+def _judged(wanted: Wanted, inquiry: Inquiry, facts: Facts, now: datetime) -> Preview:
+    kind_of(wanted).own(wanted, facts)
+    service, on = inquiry.service, day_of(now)
     if facts.silent:
-        return Preview(facts.silent)
+        return Preview(service, inquiry.subject, facts.silent)
     application = facts.application(service.application)
-    return Preview((), application, service.judge(application, day_of(now)))
+    verdict = service.judge(application, on)
+    fee = service.fee.of(application, on) if verdict.accepted else 0
+    return Preview(service, inquiry.subject, (), application, verdict, fee)

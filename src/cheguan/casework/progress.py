@@ -16,6 +16,8 @@ _CHANGING = (
     "reviewed_by",
     "ended_at",
     "judged_on",
+    "answers",
+    "papers",
     "application",
     "evidence",
     "findings",

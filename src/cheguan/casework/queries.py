@@ -44,9 +44,9 @@ def cases_of(number: str, before: datetime | None = None) -> list[Case]:
     return list(mine.order_by("-opened_at")[: PAGE + 1])
 
 
-def cases_about(city: str, vin: str) -> list[Case]:
-    """The cases about a vehicle, newest first."""
-    about = Case.objects.filter(city=city, subject_kind="vehicle", subject=vin)
+def cases_about(city: str, kind: str, subject: str) -> list[Case]:
+    """The cases about a vehicle or a licence, newest first."""
+    about = Case.objects.filter(city=city, subject_kind=kind, subject=subject)
     return list(about.order_by("-opened_at")[:PAGE])
 
 

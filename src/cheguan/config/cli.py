@@ -33,6 +33,9 @@ def up(
     data: Data = Path(".data"),
     reset: Annotated[bool, typer.Option("--reset", help="Begin again, without the data.")] = False,
     workers: Annotated[int, typer.Option(min=1, help="Processes that serve pages.")] = 2,
+    departments_port: Annotated[
+        int, typer.Option(min=1, max=65535, help="Where the sandbox plays the other departments.")
+    ] = 8100,
 ) -> None:
     """Start everything, and stay until Ctrl-C."""
     from cheguan.config import up as whole
@@ -41,7 +44,10 @@ def up(
     if reset:
         _erase()
     demonstration = os.environ.get("CHEGUAN_DEMONSTRATION", "1") == "1"
-    whole.run(whole.Wishes(data.resolve(), port, people, workers, demonstration), console)
+    wishes = whole.Wishes(
+        data.resolve(), port, people, workers, demonstration, departments_port
+    )
+    whole.run(wishes, console)
 
 
 def _erase() -> None:
@@ -108,6 +114,48 @@ def province(people: People = 2000, seed: int = 1) -> None:
         start.set_up_django()
         start.migrate()
         build_province(people, seed, console)
+
+
+@app.command()
+def sandbox(
+    department: Annotated[str, typer.Argument(help="One of them; without it, all are listed.")] = "",
+    down: Annotated[bool, typer.Option("--down", help="It does not answer.")] = False,
+    failing: Annotated[bool, typer.Option("--failing", help="It mostly fails.")] = False,
+    slow: Annotated[str, typer.Option("--slow", help="It answers after so long: 5s.")] = "",
+    wrong: Annotated[bool, typer.Option("--wrong", help="Its signature is wrong.")] = False,
+    silent: Annotated[bool, typer.Option("--silent", help="It takes in and never answers.")] = False,
+    contradictory: Annotated[
+        bool, typer.Option("--contradictory", help="It answers about something else.")
+    ] = False,
+) -> None:
+    """Make a department of the sandbox misbehave, or behave again (without an option)."""
+    from cheguan.config import sandbox as departments
+
+    chosen = {
+        "down": down,
+        "failing": failing,
+        "slow": bool(slow),
+        "wrong": wrong,
+        "silent": silent,
+        "contradictory": contradictory,
+    }
+    modes = [mode for mode, wanted in chosen.items() if wanted]
+    if len(modes) > 1:
+        raise Trouble("Choose one of them.")
+    if not department and modes:
+        raise Trouble("Say which department: `cheguan sandbox` lists them.")
+    mode = modes[0] if modes else "ok"
+    told = departments.misbehave(department, mode, slow) if department else departments.states()
+    for name, state in told.items():
+        console.print(f"{name}: {state['mode']}")
+
+
+@app.command()
+def reconcile(day: Annotated[str, typer.Argument(help="Such as 2026-11-24.")]) -> None:
+    """Compare a day's payments with the treasury's statement, and say what differs."""
+    with start.database():
+        start.set_up_django()
+        start.reconcile(day, console.print)
 
 
 @app.command()

@@ -29,6 +29,12 @@ def calendar_file() -> Path:
     return data_folder() / "working_days.csv"
 
 
+def sandbox_folder() -> Path | None:
+    """Where the sandbox is that plays the other departments; None outside the repository."""
+    folder = Path(__file__).resolve().parents[3] / "sandbox"
+    return folder if folder.is_dir() else None
+
+
 def secret_key(*, demonstration: bool) -> str:
     """`CHEGUAN_SECRET_KEY`; for a demonstration else one that the data folder keeps, so that all
     processes and all starts agree. Raises Trouble."""

@@ -26,12 +26,13 @@ log = structlog.get_logger(__name__)
 @dataclass
 class Child:
     """A process that should be there. Its output goes to the file, or where ours goes; the signal
-    `orphaned` reaches it when we are killed."""
+    `orphaned` reaches it when we are killed. It runs in the folder, or where we do."""
 
     name: str
     command: Sequence[str]
     output: Path | None = None
     orphaned: signal.Signals = signal.SIGTERM
+    folder: Path | None = None
     deaths: int = field(default=0, init=False)
     _process: subprocess.Popen[bytes] | None = field(default=None, init=False)
     _started: float = field(default=0.0, init=False)
@@ -44,6 +45,7 @@ class Child:
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=output,
+            cwd=self.folder,
             start_new_session=True,
         )
         self._started = time.monotonic()

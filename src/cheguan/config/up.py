@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import os
 import signal
 import socket
 import sys
@@ -16,7 +17,7 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from cheguan.config import start
+from cheguan.config import sandbox, start
 from cheguan.config.supervisor import Child, Supervisor
 from cheguan.config.trouble import Trouble
 
@@ -33,6 +34,7 @@ class Wishes:
     people: int
     workers: int
     demonstration: bool
+    departments_port: int
 
     @property
     def address(self) -> str:
@@ -42,10 +44,14 @@ class Wishes:
 def run(wishes: Wishes, console: Console) -> None:
     """Bring everything up and stay until Ctrl-C or SIGTERM. Raises Trouble."""
     check_port(wishes.port)
+    if played := sandbox.plays(demonstration=wishes.demonstration):
+        check_port(wishes.departments_port)
+        os.environ["CHEGUAN_DEPARTMENTS"] = f"http://127.0.0.1:{wishes.departments_port}"
+    os.environ.setdefault("CHEGUAN_ADDRESS", wishes.address)
     with start.database() as cluster:
         _done(console, "Database")
         prepare(wishes, console)
-        supervisor = Supervisor(children(wishes), cluster.revive if cluster else lambda: False)
+        supervisor = Supervisor(children(wishes, played), cluster.revive if cluster else lambda: False)
         supervisor.catch_signals()
         supervisor.start()
         try:
@@ -97,8 +103,9 @@ def build_province(people: int, seed: int, console: Console) -> None:
     _done(console, "Province")
 
 
-def children(wishes: Wishes) -> list[Child]:
-    """The web server and the job worker. A demonstration keeps their words out of the terminal."""
+def children(wishes: Wishes, played: bool) -> list[Child]:
+    """The other departments if they are played here, the web server and the job worker. A
+    demonstration keeps their words out of the terminal."""
     kept = wishes.demonstration
     web = [
         *(sys.executable, "-m", "granian", "cheguan.config.wsgi:application"),
@@ -108,6 +115,7 @@ def children(wishes: Wishes) -> list[Child]:
     ]
     worker = [sys.executable, "-m", "cheguan", "worker"]
     return [
+        *([sandbox.child(wishes.data, wishes.departments_port)] if played else []),
         Child("web", web, wishes.data / "web.log" if kept else None),
         # Orphaned, it loses the database too, and would wait for it: its jobs are rescued anyway.
         Child("worker", worker, wishes.data / "worker.log" if kept else None, signal.SIGKILL),
@@ -156,6 +164,10 @@ def _greet(wishes: Wishes, console: Console) -> None:
         for who, sign_in in start.accounts():
             table.add_row(who, sign_in)
         console.print(table)
+        console.print(
+            f"\nThe other departments are played at {sandbox.address()}: "
+            "`cheguan sandbox insurance --down`, for example, silences one."
+        )
     console.print("\nCtrl-C ends it. The data stay.")
 
 

@@ -10,6 +10,7 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("gallery/", include("cheguan.ui.urls")),
     path("api/v1/", api.urls),
+    path("callbacks/", include("cheguan.channels.callbacks.urls")),
     path("counter/", include("cheguan.channels.counter.urls")),
     path("", include("cheguan.channels.portal.urls")),
 ]

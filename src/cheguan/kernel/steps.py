@@ -29,6 +29,7 @@ class Step:
 
 CONFIRM = Step("confirm", _("Confirm"), By.APPLICANT, frozenset({Power.SHOW, Power.ASK}))
 REVIEW = Step("review", _("Review by a clerk, only when in doubt"), By.OFFICE)
+PAPER = Step("paper", _("Read a paper, only when a department is silent"), By.OFFICE)
 PAY = Step("pay", _("Pay"), By.APPLICANT, frozenset({Power.PAY}))
 ISSUE = Step("issue", _("Issue"), By.SYSTEM)
 DELIVER = Step("deliver", _("Deliver"), By.SYSTEM)

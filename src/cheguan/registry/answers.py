@@ -2,21 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from datetime import datetime
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from cheguan.facts.vehicles import registered
-from cheguan.kernel.sources import Absent, Answer, Known, Source
-from cheguan.registry import find
+from cheguan.facts import licences as licence_facts
+from cheguan.facts import people, temporary_plates, vehicles
+from cheguan.facts.licences import Licence
+from cheguan.facts.people import Home
+from cheguan.facts.temporary_plates import IssuedBefore
+from cheguan.facts.vehicles import Vehicle
+from cheguan.registry import find, licences
+from cheguan.registry import temporary_plates as plates
 
-SOURCES = frozenset({registered.id})
+
+def _vehicle(vin: str, city: str, *, lock: bool) -> Vehicle | None:
+    held = find.held_vehicle(city, vin) if lock else find.vehicle(vin)
+    return held.as_fact() if held else None
 
 
-def answer(
-    sources: Collection[Source[Any]], vin: str, city: str, at: datetime
-) -> Mapping[str, Answer]:
-    """The vehicle, locked for the transaction; by source id."""
-    held = find.held_vehicle(city, vin)
-    known = Known(held.as_fact(), registered.id, at) if held else Absent(registered.id, at)
-    return {source.id: known for source in sources}
+def _licence(number: str, city: str, *, lock: bool) -> Licence | None:
+    held = licences.licence(number, lock=lock)
+    return licences.as_fact(held) if held else None
+
+
+def _temporary_plates(vin: str, city: str, *, lock: bool) -> IssuedBefore:
+    if lock:
+        plates.hold(vin)
+    return plates.issued_before(vin)
+
+
+def _home(number: str, city: str, *, lock: bool) -> Home | None:
+    return licences.home(number)
+
+
+_ANSWERS: Mapping[str, Callable[..., Any]] = {
+    vehicles.registered.id: _vehicle,
+    licence_facts.issued.id: _licence,
+    temporary_plates.temporary_issued.id: _temporary_plates,
+    people.home.id: _home,
+}
+SOURCES = frozenset(_ANSWERS)
+
+
+def answer(source: str, key: str, city: str, *, lock: bool) -> Any:
+    """What the register holds, or None; with `lock`, what a grant touches is held from here on
+    until the transaction ends."""
+    return _ANSWERS[source](key, city, lock=lock)

@@ -114,7 +114,7 @@ BROKEN = [
     pytest.param({"application": AboutTwo}, "exactly one field", id="it is about two things"),
     pytest.param(
         {"application": OfUnknownOrigin},
-        "field “glitter” of OfUnknownOrigin is neither about, asked nor prefilled",
+        "field “glitter” of OfUnknownOrigin does not say where it comes from",
         id="nobody answers a field",
     ),
     pytest.param(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from importlib import import_module
 from typing import Annotated, Any
 from uuid import UUID
@@ -11,18 +12,22 @@ from django.http import HttpRequest
 from ninja import Header, NinjaAPI, Path
 from ninja.security import HttpBearer
 
+from cheguan.agencies.identity import signin as identity
 from cheguan.casework import desk, opening, queries
 from cheguan.casework.asking import Asker, Outcome, Seen, Wanted
 from cheguan.casework.models import Case
 from cheguan.channels import signin
 from cheguan.channels.api import problems
 from cheguan.channels.api.shapes import (
+    Beginning,
+    Begun,
     CaseDetail,
     CaseShape,
     Confirming,
     Event,
     GuideRow,
     Opening,
+    Pending,
     Problem,
     Reason,
     ServiceShape,
@@ -64,10 +69,19 @@ api = NinjaAPI(
 problems.install(api)
 
 
+@api.post("/session/begin", auth=None, response={200: Begun, **REFUSALS})
+def begin_sign_in(request: HttpRequest, given: Beginning) -> Begun:
+    """Begin signing a person in at the identity department."""
+    url, pending = identity.begin(given.redirect_uri)
+    return Begun(url=url, pending=Pending(**asdict(pending)))
+
+
 @api.post("/session", auth=None, response={200: Token, **REFUSALS})
 def sign_in(request: HttpRequest, given: SignIn) -> Token:
-    """Begin a session for an invented person."""
-    person = signin.PROVIDER.confirm(given.number, given.name)
+    """Begin a session for the person whom the identity department has signed in."""
+    pending = identity.Pending(**given.pending.model_dump())
+    sent_back = {"code": given.code, "state": given.state}
+    person = identity.complete(pending, given.redirect_uri, sent_back)
     signin.begin(request, person)
     request.session.create()
     return Token(token=str(request.session.session_key))
@@ -91,7 +105,7 @@ def _service(service: Service[Any]) -> ServiceShape:
         version=service.version,
         name=words.said(service.name),
         summary=words.said(service.summary),
-        asked=list(service.application.asked_fields()),
+        asked=list(service.application.typed_fields()),
         guide=[
             GuideRow(
                 label=row["label"],
@@ -123,7 +137,11 @@ def open_case(request: HttpRequest, wanted: Opening, key: Key) -> CaseShape:
     """Open a case; confirmed at once, it goes as far as it can."""
     person = _person(request)
     asked = Wanted(
-        service_of(wanted.service), wanted.vin, applicant=person, confirmed=wanted.confirmed
+        service_of(wanted.service),
+        wanted.subject,
+        applicant=person,
+        confirmed=wanted.confirmed,
+        answers=wanted.answers,
     )
     return _answer(opening.open_case(asked, citizen_call(person, API.id, key)))
 

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
+from cheguan.agencies.identity.signin import SignInFailed
+from cheguan.casework.answers import Mistaken
 from cheguan.casework.asking import CaseworkError
 from cheguan.channels.errors import SENTENCES, STATUSES
 from cheguan.channels.present import words
-from cheguan.channels.signin import Mistake
 from cheguan.facts.errors import MESSAGES
 from cheguan.law.working_days import CalendarMissing
 from cheguan.registry.acts import AlreadyDone
@@ -59,8 +60,15 @@ def _invalid(error: Any) -> Problem:
 
 
 def _mistaken(error: Any) -> Problem:
-    says = words.said(error.text, error.values)
-    return 422, {"code": "unknown-person", "says": says, "field": error.field}
+    field, (code, values) = next(iter(error.mistakes.items()))
+    text = MESSAGES.get(code)
+    says = words.said(text, values) if text else _("This cannot be read. Check what you entered.")
+    return 422, {"code": code, "says": says, "field": field}
+
+
+def _not_signed_in(_error: Any) -> Problem:
+    says = _("The identity department did not confirm this person. Begin again.")
+    return 422, {"code": "sign-in-failed", "says": says}
 
 
 def _unsigned(_error: Any) -> Problem:
@@ -81,7 +89,8 @@ _PROBLEMS: dict[type[Exception], Callable[[Any], Problem]] = {
     AlreadyDone: _casework,
     CalendarMissing: _casework,
     ValidationError: _invalid,
-    Mistake: _mistaken,
+    Mistaken: _mistaken,
+    SignInFailed: _not_signed_in,
     AuthenticationError: _unsigned,
     HttpError: _unreadable,
     NoSuchService: _nowhere,

@@ -7,7 +7,6 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from cheguan.facts.identity import IdentityNumber
 from cheguan.facts.vin import Vin
 
 
@@ -17,11 +16,34 @@ class Shape(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-class SignIn(Shape):
-    """Number and name of an invented person; only in a demonstration."""
+class Pending(Shape):
+    """A sign-in under way: the client keeps it until the identity department sends it back."""
 
-    number: IdentityNumber
-    name: Annotated[str, Field(min_length=1, max_length=60)]
+    state: Annotated[str, Field(min_length=1, max_length=200)]
+    nonce: Annotated[str, Field(min_length=1, max_length=200)]
+    verifier: Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class Beginning(Shape):
+    """Where the identity department shall send the person back to."""
+
+    redirect_uri: Annotated[str, Field(min_length=1, max_length=400)]
+
+
+class Begun(Shape):
+    """The page of the identity department that signs a person in."""
+
+    url: str
+    pending: Pending
+
+
+class SignIn(Shape):
+    """What the identity department sent back, with what was kept since the beginning."""
+
+    redirect_uri: Annotated[str, Field(min_length=1, max_length=400)]
+    pending: Pending
+    code: Annotated[str, Field(min_length=1, max_length=400)]
+    state: Annotated[str, Field(min_length=1, max_length=200)]
 
 
 class Token(Shape):
@@ -60,10 +82,14 @@ class VehicleShape(Shape):
 
 
 class Opening(Shape):
-    """Apply for a service for one of my vehicles; `confirmed` says that its facts are right."""
+    """Apply for a service about something of mine: a VIN, or the number of my licence.
+
+    `answers` are the open fields of the service by name; `confirmed` says that its facts are right.
+    """
 
     service: Annotated[str, Field(max_length=60, examples=["vehicles/inspection_mark"])]
-    vin: Vin
+    subject: Annotated[str, Field(min_length=1, max_length=40, examples=[Vin.example])]
+    answers: dict[Annotated[str, Field(max_length=40)], str | dict[str, str]] = {}
     confirmed: bool = False
 
 
@@ -96,7 +122,9 @@ class CaseShape(Shape):
 
     number: str
     service: str
-    state: Literal["waiting", "confirming", "reviewing", "granted", "refused", "withdrawn"]
+    state: Literal[
+        "waiting", "confirming", "reviewing", "paying", "granted", "refused", "withdrawn"
+    ]
     version: int
     judged_on: date
     moved: bool

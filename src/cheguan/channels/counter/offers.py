@@ -7,25 +7,33 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from cheguan.casework.preview import Preview, preview
+from cheguan.casework.asking import Asker, Wanted
+from cheguan.casework.preview import Preview, previews
 from cheguan.channels.present import cases, dossier, facts, words
+from cheguan.facts.people import Party
 from cheguan.kernel.channels import COUNTER
 from cheguan.kernel.rules import Verdict
 from cheguan.kernel.service import Service
-from cheguan.registry.models import Vehicle
+from cheguan.organisation.powers import Officer
 from cheguan.services.catalogue import catalogue
 
 Row = dict[str, Any]
 
 
-def services() -> list[Service[Any]]:
-    """The services that the counter gives."""
-    return [service for service in catalogue().values() if COUNTER in service.offered_on()]
+def services(kind: str) -> list[Service[Any]]:
+    """The services about this kind of thing that the counter gives."""
+    return [
+        service
+        for service in catalogue().values()
+        if COUNTER in service.offered_on() and service.application.subject_kind() == kind
+    ]
 
 
-def offers(vehicle: Vehicle, at: datetime) -> list[Row]:
-    """Each service for this vehicle; the first that can be had bears the key of the primary one."""
-    shown = [_offer(service, preview(service, vehicle, at)) for service in services()]
+def offers(kind: str, subject: str, applicant: Party, officer: Officer, at: datetime) -> list[Row]:
+    """Each service for this; the first that can be had bears the key of the primary one."""
+    wanted = [Wanted(service, subject, applicant) for service in services(kind)]
+    seen = previews(wanted, Asker(COUNTER.id, officer=officer), at)
+    shown = [_offer(one.service, one) for one in seen]
     first = next((offer for offer in shown if not offer["refused"]), None)
     return [offer | {"key": "primary" if offer is first else ""} for offer in shown]
 

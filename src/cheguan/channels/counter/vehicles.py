@@ -77,7 +77,7 @@ def accept(request: HttpRequest, officer: Officer, handle: str) -> HttpResponse:
 def _service(request: HttpRequest) -> Service[Any]:
     """The service whose button was pressed. Raises SuspiciousOperation (400)."""
     wanted = request.POST.get("service", "")
-    found = next((service for service in offers.services() if service.id == wanted), None)
+    found = next((service for service in offers.services("vehicle") if service.id == wanted), None)
     if found is None:
         raise SuspiciousOperation("The form names no service of the counter.")
     return found
@@ -99,7 +99,7 @@ def _shown(
         "owners": _owners(found, whole=unmasked),
         "reveal": "" if unmasked or not may(officer, Deed.REVEAL, found.place) else address,
         "rows": records.vehicle(fact),
-        "offers": offers.offers(found, at),
+        "offers": offers.offers("vehicle", found.vin, fact.owner, officer, at),
         "accepts": may(officer, Deed.ACCEPT, found.place),
         "form": forms.who(fact, request.POST),
         "key": request.POST.get("key") if mishap.wrong else new_key(),
@@ -134,7 +134,7 @@ def _history(vehicle: Vehicle) -> Row:
                 "text": f"{case.number} · {words.moment(case.opened_at)}",
                 "tag": dossier.tag(case),
             }
-            for case in queries.cases_about(vehicle.city, vehicle.vin)
+            for case in queries.cases_about(vehicle.city, "vehicle", vehicle.vin)
         ],
         "changes": records.changes(find.changes_of(vehicle.city, "vehicle", vehicle.vin)),
     }

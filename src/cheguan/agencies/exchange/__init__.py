@@ -1,0 +1,1 @@
+"""How the platform speaks with the other departments."""

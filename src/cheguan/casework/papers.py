@@ -1,0 +1,99 @@
+"""材料代替数据: while a department is silent, its paper may stand in for it where the law allows.
+
+The applicant hands the paper in, a clerk reads it into the fact that the department would have
+told; then the rules judge as ever. A department that speaks again before that prevails.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from pydantic import ValidationError
+
+from cheguan.casework import course, desk, documents
+from cheguan.casework.answers import Mistaken
+from cheguan.casework.asking import Call, NotAllowed, NotFound, Outcome, Seen, StaleCase
+from cheguan.casework.facts import Facts, inquiry_of
+from cheguan.casework.models import Case, Document, State
+from cheguan.casework.progress import Progress
+from cheguan.casework.tasks import claim, close_tasks
+from cheguan.kernel.service import Service
+from cheguan.organisation.powers import Deed, may
+
+
+def wanted(case: Case, service: Service[Any]) -> tuple[str, ...]:
+    """The fields of a waiting case for which a paper may be handed in."""
+    fields = service.application.prefilled_fields()
+    return tuple(n for n in silent_fields(case) if fields[n].or_upload and n not in case.papers)
+
+
+def silent_fields(case: Case) -> tuple[str, ...]:
+    """The fields whose department did not answer when the case was last judged."""
+    return tuple(n for n, e in case.evidence.items() if e["outcome"] == "silent")
+
+
+def hand_in(seen: Seen, field: str, content: bytes, call: Call) -> Outcome:
+    """上传: the paper for a silent department. Raises NotFound, NotAllowed, StaleCase, Unreadable."""
+
+    def move(progress: Progress, service: Service[Any], facts: Facts) -> None:
+        case = progress.case
+        desk.for_the_applicant(progress)
+        origin = service.application.prefilled_fields().get(field)
+        if origin is None or not origin.or_upload:
+            raise NotAllowed(field)
+        handed = documents.Handed(case.city, case.applicant_number, field, content, case.number)
+        document = documents.keep_paper(handed, call.now)
+        case.papers = {**case.papers, field: {"document": str(document.id)}}
+        progress.note("paper", field=field)
+        course.advance(progress, service, facts)
+
+    return desk.change(seen, call, f"paper {seen.number} {field}", move, (State.WAITING,))
+
+
+def read(seen: Seen, field: str, values: Mapping[str, Any], call: Call) -> Outcome:
+    """录入: what a clerk reads in the paper, as the fact that the department would have told.
+    Raises NotFound, NotAllowed, StaleCase, Mistaken (a mistake for each field of the fact)."""
+    officer = call.asker.officer
+
+    def move(progress: Progress, service: Service[Any], facts: Facts) -> None:
+        case = progress.case
+        if officer is None or not may(officer, Deed.REVIEW, case.office):
+            raise NotAllowed(case.number)
+        if field not in case.papers or not claim(case, officer, call.now):
+            raise StaleCase(case.number)
+        gives = service.application.prefilled_fields()[field].source.gives
+        value = _fact(gives, values).model_dump(mode="json")
+        paper = case.papers[field] | {"value": value, "by": officer.number}
+        case.papers = {**case.papers, field: paper}
+        progress.note("paper-read", field=field)
+        if not case.unread_papers:
+            close_tasks(case, officer, call.now)
+        course.advance(progress, service, _with(case, facts, call, service))
+
+    return desk.change(seen, call, f"read {seen.number} {field}", move, (State.REVIEWING,))
+
+
+def _with(case: Case, facts: Facts, call: Call, service: Service[Any]) -> Facts:
+    """The facts with what has just been read in a paper."""
+    read = inquiry_of(case, service, {}).read_from_papers(facts.silent, call.now)
+    return replace(facts, answers={**facts.answers, **read})
+
+
+def _fact(gives: Any, values: Mapping[str, Any]) -> Any:
+    try:
+        return gives.model_validate({n: v for n, v in values.items() if v != ""})
+    except ValidationError as error:
+        raise Mistaken(
+            {str(e["loc"][0]): (e["type"], e.get("ctx", {})) for e in error.errors()}
+        ) from None
+
+
+def document_of(case: Case, field: str) -> Document:
+    """The paper that was handed in for a field. Raises NotFound."""
+    paper = case.papers.get(field)
+    if paper is None:
+        raise NotFound(field)
+    return documents.of_case(case.city, case.number, paper["document"])
+

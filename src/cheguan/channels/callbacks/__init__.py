@@ -1,0 +1,1 @@
+"""What other departments tell us by themselves."""

@@ -1,0 +1,87 @@
+"""The sandbox that plays the other departments in a demonstration: how it is started and told to
+misbehave. Real departments are named by CHEGUAN_DEPARTMENTS instead; then there is none."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from cheguan.config.environment import sandbox_folder
+from cheguan.config.supervisor import Child
+from cheguan.config.trouble import Trouble, explained
+
+USUAL = "http://127.0.0.1:8100"
+_PATIENCE = 5.0
+_SECONDS = re.compile(r"(\d+)\s*s?")
+
+
+def plays(*, demonstration: bool) -> bool:
+    """Whether the departments are to be played here."""
+    named = any(name.startswith("CHEGUAN_DEPARTMENT") for name in os.environ)
+    return demonstration and sandbox_folder() is not None and not named
+
+
+def child(data: Path, port: int) -> Child:
+    """The process of the sandbox. It is given our public keys, so that it knows our signature."""
+    from cheguan.agencies.exchange import keys
+
+    folder = sandbox_folder()
+    if folder is None:
+        raise Trouble("The sandbox is not here: run it from the repository.")
+    home = data / "sandbox"
+    public = home / "platform.json"
+    with explained(home):
+        home.mkdir(parents=True, exist_ok=True)
+        public.write_text(json.dumps(keys.public_jwks()), encoding="ascii")
+    command = [
+        *(sys.executable, "-m", "sandbox", "--port", str(port)),
+        *("--data", str(home), "--platform-keys", str(public)),
+    ]
+    return Child("sandbox", command, data / "sandbox.log", folder=folder.parent)
+
+
+def address() -> str:
+    """Where the sandbox answers."""
+    return os.environ.get("CHEGUAN_DEPARTMENTS", USUAL).rstrip("/")
+
+
+def states() -> dict[str, Any]:
+    """How each department behaves now. Raises Trouble."""
+    return _spoken("GET", "/control", None)
+
+
+def misbehave(department: str, mode: str, slow: str) -> dict[str, Any]:
+    """Make a department behave so from now on; returns how all behave. Raises Trouble."""
+    told: dict[str, Any] = {"mode": mode}
+    if mode == "slow":
+        told["seconds"] = _seconds(slow)
+    _spoken("POST", f"/control/{department}", told)
+    return states()
+
+
+def _seconds(text: str) -> int:
+    found = _SECONDS.fullmatch(text.strip())
+    if found is None:
+        raise Trouble(f"“{text}” is no number of seconds: write 5s.")
+    return int(found[1])
+
+
+def _spoken(method: str, path: str, told: dict[str, Any] | None) -> dict[str, Any]:
+    try:
+        answer = httpx.request(method, address() + path, json=told, timeout=_PATIENCE)
+    except httpx.HTTPError as error:
+        raise Trouble(
+            f"The sandbox does not answer at {address()}: start it with `make demo`."
+        ) from error
+    if answer.status_code == httpx.codes.NOT_FOUND:
+        raise Trouble("There is no such department: `cheguan sandbox` lists them.")
+    if answer.is_error:
+        raise Trouble(f"The sandbox did not take that: {answer.text[:200]}")
+    said: dict[str, Any] = answer.json() if answer.content else {}
+    return said
