@@ -1,4 +1,4 @@
-# make demo        start a small Guangdong, and stay until Ctrl-C (PORT=8000 PEOPLE=2000)
+# make demo        start a small Guangdong, and stay until Ctrl-C (PORT=8000 PEOPLE=2000 DEPARTMENTS_PORT=8100)
 # make demo-reset  the same, from the beginning
 # make check       lint, types and import contracts
 # make test        check, and all tests
@@ -7,6 +7,7 @@
 SHELL := /bin/bash
 PYTHON ?= python3
 PORT ?= 8000
+DEPARTMENTS_PORT ?= 8100
 PEOPLE ?= 2000
 
 VENV := .venv
@@ -21,10 +22,10 @@ DEV := $(VENV)/dev-$(call fingerprint,requirements/runtime.txt requirements/dev.
 .PHONY: demo demo-reset check test bench
 
 demo: $(RUNTIME)
-	@$(BIN)/cheguan up --port $(PORT) --people $(PEOPLE)
+	@$(BIN)/cheguan up --port $(PORT) --departments-port $(DEPARTMENTS_PORT) --people $(PEOPLE)
 
 demo-reset: $(RUNTIME)
-	@$(BIN)/cheguan up --port $(PORT) --people $(PEOPLE) --reset
+	@$(BIN)/cheguan up --port $(PORT) --departments-port $(DEPARTMENTS_PORT) --people $(PEOPLE) --reset
 
 check: $(DEV)
 	@$(BIN)/ruff check .

@@ -43,6 +43,10 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def port() -> int:
+    return free_port()
+
+
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -55,7 +59,8 @@ def up(data: Path, port: int) -> Iterator[Up]:
 
     def up(*arguments: str) -> Platform:
         command = [sys.executable, "-m", "cheguan", "up", "--people", "60", *arguments]
-        command += ["--port", str(port), "--data", str(data)]
+        command += ["--port", str(port), "--departments-port", str(free_port())]
+        command += ["--data", str(data)]
         platform = subprocess.Popen(
             command, env=_environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
         )
@@ -102,7 +107,7 @@ def test_it_starts_ends_cleanly_and_starts_again_within_five_seconds(
     assert (data / "secret-key").read_text() == key
 
 
-@pytest.mark.parametrize("victim", ["granian", "cheguan worker", "bin/postgres -D"])
+@pytest.mark.parametrize("victim", ["granian", "cheguan worker", "-m sandbox", "bin/postgres -D"])
 def test_whatever_is_killed_comes_back(up: Up, port: int, victim: str) -> None:
     platform = up()
     killed = eventually(lambda: find(platform.pid, victim))
@@ -133,6 +138,7 @@ def test_the_doctor_finds_a_running_platform_well(up: Up, data: Path) -> None:
         "Files",
         "Translations",
         "Calendar",
+        "Departments",
     ]
 
 

@@ -82,7 +82,9 @@ def migrate() -> None:
 def doctor() -> None:
     """Say what is well, what is not, and what to do."""
     from cheguan.config.doctor import CHECKS, examine
+    from cheguan.config.sandbox import find
 
+    find()
     start.set_up_django()
     findings = examine(CHECKS)
     for name, finding in findings.items():
@@ -153,6 +155,9 @@ def sandbox(
 @app.command()
 def reconcile(day: Annotated[str, typer.Argument(help="Such as 2026-11-24.")]) -> None:
     """Compare a day's payments with the treasury's statement, and say what differs."""
+    from cheguan.config.sandbox import find
+
+    find()
     with start.database():
         start.set_up_django()
         start.reconcile(day, console.print)

@@ -111,6 +111,19 @@ def working_days() -> Finding:
     )
 
 
+def departments() -> Finding:
+    """Each of the other departments answers something harmless, as its connector proves."""
+    from cheguan.agencies import checks
+
+    found = {name: check for name, check in checks.every().items() if not check.well}
+    says = "; ".join(f"{name}: {check.says}" for name, check in found.items())
+    return Finding(
+        not found,
+        says or "all answer",
+        "See that they are reachable (CHEGUAN_DEPARTMENTS); until then cases wait by themselves.",
+    )
+
+
 CHECKS = [
     Check("Python", python),
     Check("Database", database),
@@ -119,6 +132,7 @@ CHECKS = [
     Check("Files", files),
     Check("Translations", translations),
     Check("Calendar", working_days),
+    Check("Departments", departments),
 ]
 
 

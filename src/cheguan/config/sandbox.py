@@ -12,7 +12,7 @@ from typing import Any
 
 import httpx
 
-from cheguan.config.environment import sandbox_folder
+from cheguan.config.environment import data_folder, sandbox_folder
 from cheguan.config.supervisor import Child
 from cheguan.config.trouble import Trouble, explained
 
@@ -39,6 +39,7 @@ def child(data: Path, port: int) -> Child:
     with explained(home):
         home.mkdir(parents=True, exist_ok=True)
         public.write_text(json.dumps(keys.public_jwks()), encoding="ascii")
+        _kept_address().write_text(address(), encoding="ascii")
     command = [
         *(sys.executable, "-m", "sandbox", "--port", str(port)),
         *("--data", str(home), "--platform-keys", str(public)),
@@ -47,8 +48,21 @@ def child(data: Path, port: int) -> Child:
 
 
 def address() -> str:
-    """Where the sandbox answers."""
-    return os.environ.get("CHEGUAN_DEPARTMENTS", USUAL).rstrip("/")
+    """Where the sandbox answers: as named, else where the last start from here put it."""
+    if named := os.environ.get("CHEGUAN_DEPARTMENTS"):
+        return named.rstrip("/")
+    kept = _kept_address()
+    return kept.read_text(encoding="ascii") if kept.exists() else USUAL
+
+
+def find() -> None:
+    """Let this process ask the sandbox that another one has started, if there is one."""
+    if plays(demonstration=True) and _kept_address().exists():
+        os.environ["CHEGUAN_DEPARTMENTS"] = address()
+
+
+def _kept_address() -> Path:
+    return data_folder() / "sandbox" / "address"
 
 
 def states() -> dict[str, Any]:
