@@ -20,6 +20,9 @@ Answer = dict[str, Any]
 _BY_HAND = "\U0010ffff"
 """The source that sorts after the name of every file."""
 
+_CACHE_KIB = 200_000
+"""Room for the keys of a few million answers: their order on disk is not that of the files."""
+
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS answers (
     department TEXT NOT NULL, question TEXT NOT NULL, key TEXT NOT NULL, source TEXT NOT NULL,
@@ -31,6 +34,11 @@ CREATE TABLE IF NOT EXISTS requests (
     jti TEXT PRIMARY KEY, expires INTEGER NOT NULL, asked TEXT NOT NULL, answered TEXT NOT NULL
 );
 CREATE INDEX IF NOT EXISTS requests_by_expiry ON requests (expires);
+CREATE TABLE IF NOT EXISTS errands (
+    id INTEGER PRIMARY KEY, kind TEXT NOT NULL, due REAL NOT NULL, attempt INTEGER NOT NULL,
+    what TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS errands_by_due ON errands (due);
 """
 
 _PUT = "INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?, ?)"
@@ -45,6 +53,7 @@ class Store:
         self._connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
         self._connection.execute("PRAGMA journal_mode = WAL")
         self._connection.execute("PRAGMA synchronous = NORMAL")
+        self._connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
         self._connection.executescript(_SCHEMA)
 
     def close(self) -> None:

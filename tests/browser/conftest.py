@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +17,7 @@ from conftest import address_of_test_database
 from faults.processes import eventually
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
+REPOSITORY = Path(__file__).resolve().parents[2]
 PEOPLE = 2000
 SEED = 1
 PHONE = {"width": 390, "height": 844}
@@ -85,34 +88,68 @@ def _page(
 
 
 @pytest.fixture(scope="session")
-def live(django_db_setup: None, django_db_blocker: Unblocker) -> Iterator[str]:
-    """The address of the real application on the test database, with a province of PEOPLE. A
-    test that uses it may look into that database too; what it writes itself is rolled back."""
+def departments() -> str:
+    """The address where the other departments are played, once `live` has told them what they
+    know; their papers are where this process keeps its data."""
+    return f"http://localhost:{_free_port()}"
+
+
+@pytest.fixture(scope="session")
+def live(django_db_setup: None, django_db_blocker: Unblocker, departments: str) -> Iterator[str]:
+    """The address of the real application, its worker and the other departments, on the test
+    database, with a province of PEOPLE. A test that uses it may look into that database too; what
+    it writes itself is rolled back."""
     from cheguan import demonstration
     from cheguan.config import start
 
+    data = Path(os.environ["CHEGUAN_DATA"])
     with django_db_blocker.unblock():
-        demonstration.build(PEOPLE, SEED, start.today(), lambda done, total: None)
-    with _granian() as port:
-        yield f"http://127.0.0.1:{port}"
-
-
-@contextmanager
-def _granian() -> Iterator[int]:
-    from cheguan.config.up import answers
-
+        demonstration.build(PEOPLE, SEED, start.today(), lambda done, total: None, data)
     port = _free_port()
-    command = [
+    here = f"http://127.0.0.1:{port}"
+    environment = os.environ | {
+        "DATABASE_URL": address_of_test_database(),
+        "CHEGUAN_DEPARTMENTS": departments,
+        "CHEGUAN_ADDRESS": here,
+    }
+    with (
+        _running(_sandbox(departments, data, here), environment),
+        _running(_granian(port), environment) as server,
+        _running([sys.executable, "-m", "cheguan", "worker"], environment),
+    ):
+        from cheguan.config.up import answers
+
+        eventually(_or_dead(server, lambda: answers(port)), seconds=30)
+        yield here
+
+
+def _sandbox(address: str, data: Path, platform: str) -> list[str]:
+    from cheguan.agencies.exchange import keys
+
+    home = data / "sandbox"
+    public = home / "platform.json"
+    public.write_text(json.dumps(keys.public_jwks()), encoding="ascii")
+    return [
+        *(sys.executable, "-m", "sandbox", "--port", address.rpartition(":")[2]),
+        *("--data", str(home), "--platform-keys", str(public), "--platform", platform),
+    ]
+
+
+def _granian(port: int) -> list[str]:
+    return [
         *(sys.executable, "-m", "granian", "cheguan.config.wsgi:application", "--no-log"),
         *("--interface", "wsgi", "--port", str(port), "--blocking-threads", "4", "--no-ws"),
     ]
-    environment = os.environ | {"DATABASE_URL": address_of_test_database()}
-    with subprocess.Popen(command, env=environment) as server:
-        eventually(_or_dead(server, lambda: answers(port)), seconds=30)
+
+
+@contextmanager
+def _running(command: list[str], environment: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
+    """A process for as long as it lasts, with the sandbox where Python finds it."""
+    with subprocess.Popen(command, env=environment, cwd=REPOSITORY) as process:
         try:
-            yield port
+            yield process
         finally:
-            server.terminate()
+            process.terminate()
 
 
 def _or_dead(server: subprocess.Popen[bytes], holds: Callable[[], bool]) -> Callable[[], bool]:

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from departments import Departments, played
 from integration.records import (
     CHEN,
     CLERK,
@@ -27,7 +28,8 @@ from integration.records import (
 )
 from integration.whole import half_done
 
-from cheguan.agencies.models import AccidentRecord, CompulsoryPolicy, VesselTax, ViolationRecord
+from cheguan.agencies import exchange
+from cheguan.agencies.models import AccidentRecord, ViolationRecord
 from cheguan.casework import desk, opening, queries
 from cheguan.casework.asking import InOtherHands, NotAllowed, NotFound, StaleCase
 from cheguan.casework.models import Case, State
@@ -99,15 +101,28 @@ def test_the_journal_says_in_order_what_happened_by_whom_and_when() -> None:
     assert journal[3].values["acts"][0]["until"] == UNTIL.isoformat()
 
 
-def test_every_fact_keeps_its_source_its_instant_and_its_outcome() -> None:
+def test_every_fact_keeps_its_source_its_instant_and_its_outcome(
+    departments: Departments,
+) -> None:
     car = due_car()
-    CompulsoryPolicy.objects.all().delete()
+    departments.remove("insurance", "policy", car.vin)
     evidence = kept(opened(car)).evidence
     assert set(evidence) == set(MARK.application.prefilled_fields())
     assert {fact["at"] for fact in evidence.values()} == {NOW.isoformat()}
     assert evidence["vehicle"]["source"] == "registry.vehicle"
     assert evidence["vehicle"]["outcome"] == "known"
     assert evidence["insurance"]["outcome"] == "absent"
+
+
+def test_every_fact_of_another_department_keeps_a_proof_that_can_be_verified() -> None:
+    car = due_car()
+    evidence = kept(opened(car)).evidence
+    assert exchange.verify(evidence["insurance"]["proof"])["asked"] == {"vin": car.vin}
+    assert exchange.verify(evidence["vessel_tax"]["proof"])["answer"] == {"year": TODAY.year}
+    assert {name for name, fact in evidence.items() if "proof" in fact} == {
+        "insurance",
+        "vessel_tax",
+    }
 
 
 @pytest.mark.parametrize("open_violations", [0, 2])
@@ -122,10 +137,12 @@ def test_a_decision_can_be_replayed_from_what_is_stored(open_violations: int) ->
     assert verdict.accepted == (case.state == State.GRANTED)
 
 
-def test_a_refusal_tells_every_reason_at_once_and_grants_nothing() -> None:
+def test_a_refusal_tells_every_reason_at_once_and_grants_nothing(
+    departments: Departments,
+) -> None:
     car = due_car()
-    CompulsoryPolicy.objects.update(until=TODAY - timedelta(days=1))
-    VesselTax.objects.update(year=TODAY.year - 1)
+    lapse_insurance(car)
+    departments.tax_paid(car.vin, TODAY.year - 1)
     ViolationRecord.objects.create(city=car.city, vin=car.vin, open=3)
     AccidentRecord.objects.create(city=car.city, vin=car.vin, open=1)
     case = opening.open_case(wanted(car, confirmed=True), by(CHEN)).case
@@ -139,7 +156,7 @@ def test_a_refusal_tells_every_reason_at_once_and_grants_nothing() -> None:
 
 
 def lapse_insurance(car: Vehicle) -> None:
-    CompulsoryPolicy.objects.update(until=TODAY - timedelta(days=1))
+    played().insure(car.vin, TODAY - timedelta(days=400), TODAY - timedelta(days=1))
 
 
 def add_violation(car: Vehicle) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from departments import Departments
 from integration.records import (
     CHEN,
     CLERK,
@@ -27,7 +28,6 @@ from integration.records import (
 from integration.together import together
 from integration.whole import half_done
 
-from cheguan.agencies.models import CompulsoryPolicy
 from cheguan.casework import course, desk, opening, queries
 from cheguan.casework.asking import NotAllowed, NotFound, StaleCase
 from cheguan.casework.desk import Decision
@@ -104,9 +104,11 @@ def test_an_approved_case_is_granted_and_names_who_approved() -> None:
     assert half_done() == []
 
 
-def test_approval_does_not_overrule_what_the_law_refuses_in_the_meantime() -> None:
+def test_approval_does_not_overrule_what_the_law_refuses_in_the_meantime(
+    departments: Departments,
+) -> None:
     case = reviewing()
-    CompulsoryPolicy.objects.all().delete()
+    departments.remove("insurance", "policy", case.subject)
     decided = desk.decide(seen(case), APPROVE, by(REVIEWER)).case
     assert decided.state == State.REFUSED
     assert "not-insured" in {finding["code"] for finding in decided.findings}

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import replace
+import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
+from departments import Departments
 from django.db import transaction
 from integration.records import (
     CHEN,
@@ -25,10 +25,8 @@ from integration.records import (
 from integration.whole import half_done
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from cheguan.casework import desk, facts, jobs, opening, queries
+from cheguan.casework import desk, jobs, opening, queries
 from cheguan.casework.models import Case, State, Task
-from cheguan.facts.insurance import compulsory
-from cheguan.kernel.sources import Answer, Silent, Source
 from cheguan.registry.models import InspectionMark
 
 pytestmark = pytest.mark.django_db
@@ -37,20 +35,11 @@ Switch = Callable[[bool], None]
 
 
 @pytest.fixture
-def insurers_down(monkeypatch: pytest.MonkeyPatch) -> Switch:
+def insurers_down(departments: Departments) -> Switch:
     """Turns the insurance platform off and on again."""
-    working = facts.DEPARTMENTS
-
-    def answer(
-        sources: Collection[Source[Any]], vin: str, city: str, at: datetime
-    ) -> Mapping[str, Answer]:
-        told = dict(working.answer(sources, vin, city, at))
-        return told | {compulsory.id: Silent(compulsory.id, at, "timed out")}
 
     def switch(down: bool) -> None:
-        room = replace(working, answer=answer) if down else working
-        for module in (desk, opening):
-            monkeypatch.setattr(module, "DEPARTMENTS", room)
+        departments.mode("insurance", "down" if down else "ok")
 
     switch(True)
     return switch
@@ -174,3 +163,38 @@ def test_a_refused_reason_is_not_made_of_silence(insurers_down: Switch) -> None:
     assert case.state == State.WAITING
     insurers_down(False)
     assert [finding["code"] for finding in resumed(case).findings] == ["stolen"]
+
+
+@pytest.mark.parametrize(
+    ("mode", "why"),
+    [
+        ("down", "down"),
+        ("wrong", "wrong-signature"),
+        ("contradictory", "contradiction"),
+    ],
+)
+def test_a_department_that_is_not_to_be_believed_makes_a_case_wait(
+    departments: Departments, mode: str, why: str
+) -> None:
+    car = due_car()
+    due_car()
+    departments.mode("insurance", mode)
+    case = opening.open_case(wanted(car, confirmed=True), by(CHEN)).case
+    assert case.state == State.WAITING
+    kept = case.evidence["insurance"]
+    assert (kept["outcome"], kept["why"], "proof" in kept) == ("silent", why, False)
+    departments.mode("insurance", "ok")
+    assert resumed(case).state == State.GRANTED
+
+
+def test_a_slow_department_makes_a_case_wait_and_nobody_longer_than_three_seconds(
+    departments: Departments,
+) -> None:
+    car = due_car()
+    departments.mode("insurance", "slow", seconds=4)
+    begun = time.monotonic()
+    case = opening.open_case(wanted(car, confirmed=True), by(CHEN)).case
+    assert time.monotonic() - begun < 3
+    assert (case.state, case.evidence["insurance"]["why"]) == (State.WAITING, "slow")
+    departments.mode("insurance", "ok")
+    assert resumed(case).state == State.GRANTED

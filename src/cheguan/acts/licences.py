@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from pydantic import field_serializer
+
 from cheguan.facts.licences import LicenceClass, LicenceTerm
 from cheguan.kernel.acts import Act
 
@@ -22,6 +24,11 @@ class RenewLicence(Act):
     until: date | None
     hearing_aid: bool
     portrait: str
+
+    @field_serializer("classes")
+    def _listed(self, classes: tuple[LicenceClass, ...]) -> list[str]:
+        """As a list of codes: what the records keep, and what a case file says."""
+        return [one.value for one in classes]
 
     @property
     def touches(self) -> tuple[str, str]:

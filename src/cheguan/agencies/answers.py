@@ -2,66 +2,74 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Collection
-from dataclasses import dataclass
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from datetime import datetime
-from typing import Any
+from functools import cache
 
-from django.db import connection
-from django.db.models import Model
+from cheguan.agencies import calls, health, identity, industry, insurance, police, tax
+from cheguan.agencies.asks import Ask
+from cheguan.agencies.exchange import Reply, Unanswered, Why
+from cheguan.agencies.models import Call
+from cheguan.agencies.questions import Question
+from cheguan.kernel.sources import Answer, Known
 
-from cheguan.agencies.models import (
-    AccidentRecord,
-    CompulsoryPolicy,
-    VesselTax,
-    ViolationRecord,
-)
-from cheguan.facts import enforcement, insurance, tax
-from cheguan.kernel.sources import Absent, Answer, Known, Source
+__all__ = ["SOURCES", "Ask", "answer"]
 
-_TABLES: dict[str, type[Model]] = {
-    insurance.compulsory.id: CompulsoryPolicy,
-    tax.vessel.id: VesselTax,
-    enforcement.violations.id: ViolationRecord,
-    enforcement.accidents.id: AccidentRecord,
+PATIENCE = 2.5
+"""Seconds for all of them together: a page may take three."""
+
+_AT_ONCE = 32
+"""Threads that ask. They wait, so there are more than processors; four questions for each of the
+eight threads that serve pages."""
+
+_QUESTIONS: dict[str, Question] = {
+    question.source.id: question
+    for department in (identity, insurance, tax, industry, health)
+    for question in department.QUESTIONS
 }
-SOURCES = frozenset(_TABLES)
+SOURCES = police.SOURCES | _QUESTIONS.keys()
 
-
-@dataclass(frozen=True)
-class Ask:
-    """A source that is asked by a key, in a city."""
-
-    source: Source[Any]
-    key: str
-    city: str
+Told = tuple[Reply | Unanswered, Call]
 
 
 def answer(asks: Collection[Ask], at: datetime, case: str = "") -> dict[Ask, Answer]:
-    """What each source says."""
-    return {
-        ask: _answer(
-            ask.source, _rows([ask.source], ask.key, ask.city).get(ask.source.id), at
-        )
-        for ask in asks
-    }
+    """What each source says, after PATIENCE at the latest: who has not answered by then is silent.
+    `case` is for the record of what was asked."""
+    until = time.monotonic() + PATIENCE
+    ours = [ask for ask in asks if ask.source.id in police.SOURCES]
+    asked = {ask: _asked(ask) for ask in asks if ask not in ours}
+    known = {ask: Known(fact, ask.source.id, at) for ask, fact in police.facts(ours).items()}
+    wait(asked.values(), until - time.monotonic())
+    told = {ask: _told(ask, future) for ask, future in asked.items()}
+    if told:
+        calls.note([call for _, call in told.values()], case)
+    return {**known, **{ask: _answer(ask, reply, at) for ask, (reply, _) in told.items()}}
 
 
-def _rows(sources: Collection[Source[Any]], vin: str, city: str) -> dict[str, str]:
-    """The row of each source's table as JSON, which pydantic reads fastest."""
-    selects = (
-        f"SELECT %s::text, to_jsonb(t) - 'city' - 'vin' FROM {_TABLES[source.id]._meta.db_table} t"  # noqa: S608
-        " WHERE city = %s AND vin = %s"
-        for source in sources
-    )
-    values = [value for source in sources for value in (source.id, city, vin)]
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(selects), values)
-        return dict(cursor.fetchall())
+@cache
+def _pool() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(_AT_ONCE, "departments")
 
 
-def _answer(source: Source[Any], row: str | None, at: datetime) -> Answer:
-    if row is not None:
-        return Known(source.gives.model_validate_json(row), source.id, at)
-    # A department that keeps counts knows of nothing where it has no row.
-    return Absent(source.id, at) if source.may_lack else Known(source.gives(), source.id, at)
+def _asked(ask: Ask) -> Future[Told]:
+    return _pool().submit(_QUESTIONS[ask.source.id].put, ask.key)
+
+
+def _told(ask: Ask, future: Future[Told]) -> Told:
+    if future.done():
+        return future.result()
+    # Perhaps it has not even begun; what has begun ends by its own time limit.
+    future.cancel()
+    question = _QUESTIONS[ask.source.id]
+    slow = Unanswered(question.department, Why.SLOW)
+    return slow, calls.made(question.department, question.name, ask.key, PATIENCE, slow.why)
+
+
+def _answer(ask: Ask, reply: Reply | Unanswered, at: datetime) -> Answer:
+    question = _QUESTIONS[ask.source.id]
+    answer = question.answer(ask.key, reply, at)
+    if question.keep and isinstance(answer, Known) and isinstance(reply, Reply):
+        question.keep(reply.answer)
+    return answer

@@ -1,7 +1,6 @@
-"""What the other departments know of vehicles, as tables that a demonstration fills.
+"""What our own traffic police know, the pictures that departments have sent, and every call.
 
-Each table answers one source; its columns are the fields of the source's fact. Where a department
-is connected, its client answers the same source instead.
+Each table of the police answers one source; its columns are the fields of the source's fact.
 """
 
 from __future__ import annotations
@@ -10,7 +9,7 @@ from django.db import models
 
 
 class About(models.Model):
-    """What every table here has: the vehicle, under its city."""
+    """What every table of a vehicle has: the vehicle, under its city."""
 
     pk = models.CompositePrimaryKey("city", "vin")
     city = models.CharField(max_length=6)
@@ -21,22 +20,6 @@ class About(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
-
-
-class CompulsoryPolicy(About):
-    """交强险保单: the newest policy of a vehicle."""
-
-    number = models.CharField(max_length=40)
-    insurer = models.CharField(max_length=60)
-    since = models.DateField()
-    until = models.DateField()
-
-
-class VesselTax(About):
-    """车船税: the newest year that is paid or exempt."""
-
-    year = models.PositiveSmallIntegerField()
-    exempt = models.BooleanField(default=False)
 
 
 class ViolationRecord(About):
@@ -52,3 +35,57 @@ class AccidentRecord(About):
     open = models.PositiveSmallIntegerField(default=0)
     death = models.DateField(null=True)
     injury = models.DateField(null=True)
+
+
+class DriverViolationRecord(models.Model):
+    """驾驶人违法、事故: how many of each a driver has still to settle."""
+
+    pk = models.CompositePrimaryKey("city", "number")
+    city = models.CharField(max_length=6)
+    number = models.CharField(max_length=18)
+    violations = models.PositiveSmallIntegerField(default=0)
+    accidents = models.PositiveSmallIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class Picture(models.Model):
+    """照片: the bytes of a picture, under the SHA-256 of them. The same picture is kept once."""
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    bytes = models.BinaryField()
+    at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.digest
+
+
+class Call(models.Model):
+    """核查记录: a department was asked. Only ever added.
+
+    `about` is all of the key but its last four characters hidden, `outcome` "found", "none" or
+    why there was no answer, `case` its number or nothing.
+    """
+
+    at = models.DateTimeField()
+    department = models.CharField(max_length=20)
+    question = models.CharField(max_length=20)
+    about = models.CharField(max_length=40)
+    took_ms = models.PositiveIntegerField()
+    outcome = models.CharField(max_length=20)
+    case = models.CharField(max_length=40, default="")
+
+    class Meta:
+        indexes = (
+            # The figures of a day are read from the index alone.
+            models.Index(
+                fields=["at"],
+                include=["department", "question", "took_ms", "outcome"],
+                name="call_at",
+            ),
+            models.Index(fields=["department", "id"], name="call_of_department"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.department}/{self.question} {self.outcome}"

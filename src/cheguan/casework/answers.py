@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -68,7 +68,7 @@ def _value(model: type[Application], name: str, text: Any, owner: str) -> Any:
 
 @cache
 def _adapter(model: type[Application], name: str) -> TypeAdapter[Any]:
-    return TypeAdapter(model.model_fields[name].annotation)
+    return TypeAdapter(cast(Any, model.model_fields[name].annotation))
 
 
 def _is_portrait(model: type[Application], name: str) -> bool:
@@ -78,12 +78,11 @@ def _is_portrait(model: type[Application], name: str) -> bool:
 
 def kept(service: Service[Any], answers: Mapping[str, Any]) -> dict[str, Any]:
     """The answers as they are stored with the case."""
-    model = service.application
+    model: type[Application] = service.application
     return {n: _adapter(model, n).dump_python(v, mode="json") for n, v in answers.items()}
 
 
 def stored(service: Service[Any], plain: Mapping[str, Any]) -> dict[str, Any]:
     """The answers of a stored case."""
-    model = service.application
+    model: type[Application] = service.application
     return {n: _adapter(model, n).validate_python(v) for n, v in plain.items()}
-

@@ -1,8 +1,8 @@
 """The course of a case: where it stands follows from its facts, its verdict and what people did.
 
 Every verb (open, confirm, decide, resume) ends in `advance`, inside the one transaction that holds
-what the case is about: fresh facts, all rules, and then the next state. Granting is nothing else than the
-last of these steps.
+what the case is about: fresh facts, all rules, and then the next state. Granting is nothing else
+than the last of these steps.
 """
 
 from __future__ import annotations
@@ -141,9 +141,10 @@ def _wait(progress: Progress, silent: tuple[str, ...]) -> None:
 def _ask_staff(
     progress: Progress, service: Service[Any], step: Step, event: str, codes: list[str]
 ) -> None:
-    """A task for someone of the staff, with its legal deadline."""
+    """A task for someone of the staff, with its legal deadline; the applicant is told of it."""
     case = progress.case
-    _stand(progress, State.REVIEWING, event, codes=codes)
+    before, case.state = case.state, State.REVIEWING
+    progress.note(event, codes=codes)
     Task.objects.create(
         city=case.city,
         case=case.number,
@@ -157,6 +158,7 @@ def _ask_staff(
         created_at=progress.now,
         due=deadline(day_of(progress.now), service.decide_within),
     )
+    telling.turn(progress, before)
 
 
 def deadline(start: date, term: Term) -> date:

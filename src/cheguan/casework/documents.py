@@ -113,4 +113,5 @@ def of_case(city: str, case: str, id: str) -> Document:
 def picture(city: str, digest: str) -> bytes | None:
     """The picture with this digest, if someone handed it in here."""
     found = Document.objects.filter(city=city, digest=digest)
-    return found.values_list("content", flat=True).first()
+    content = found.values_list("content", flat=True).first()
+    return bytes(content) if content is not None else None

@@ -35,7 +35,7 @@ class Inquiry:
     def given(self) -> dict[str, Any]:
         """The fields that are not fetched."""
         model = self.service.application
-        given = {model.subject(): self.subject}
+        given: dict[str, Any] = {model.subject(): self.subject}
         if name := model.applicant_field():
             given[name] = self.applicant
         return given | {n: v for n, v in self.answers.items() if n not in model.prefilled_fields()}
@@ -79,9 +79,7 @@ def inquiry_of(case: Case, service: Service[Any], answers: Mapping[str, Any]) ->
         number=case.applicant_number,
         name=case.applicant_name,
     )
-    return Inquiry(
-        service, case.subject, case.city, applicant, answers, case.papers, case.number
-    )
+    return Inquiry(service, case.subject, case.city, applicant, answers, case.papers, case.number)
 
 
 @dataclass(frozen=True, slots=True)

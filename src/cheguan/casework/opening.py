@@ -79,9 +79,7 @@ def _before(inquiry: Inquiry, today: date) -> Case | None:
     return rows.first(Case, condition, inquiry.city, kind, inquiry.subject, service.id, today)
 
 
-def _take_up(
-    case: Case, wanted: Wanted, inquiry: Inquiry, facts: Facts, call: Call
-) -> Outcome:
+def _take_up(case: Case, wanted: Wanted, inquiry: Inquiry, facts: Facts, call: Call) -> Outcome:
     """Go on with the case of the other tab, or with the one that the owner began on her phone."""
     if call.asker.officer is None and case.applicant_number != wanted.applicant.number:
         raise InOtherHands(case.number)

@@ -35,7 +35,8 @@ def silent_fields(case: Case) -> tuple[str, ...]:
 
 
 def hand_in(seen: Seen, field: str, content: bytes, call: Call) -> Outcome:
-    """上传: the paper for a silent department. Raises NotFound, NotAllowed, StaleCase, Unreadable."""
+    """上传: the paper for a silent department. Raises NotFound, NotAllowed, StaleCase and
+    Unreadable."""
 
     def move(progress: Progress, service: Service[Any], facts: Facts) -> None:
         case = progress.case
@@ -96,4 +97,3 @@ def document_of(case: Case, field: str) -> Document:
     if paper is None:
         raise NotFound(field)
     return documents.of_case(case.city, case.number, paper["document"])
-

@@ -17,6 +17,7 @@ from cheguan.facts.vehicles import Vehicle
 from cheguan.kernel.sources import Known
 from cheguan.registry import find, licences
 
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """A kind of subject: the place of its records, and the check that it is the applicant's.

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
 
 from cheguan import notices
 from cheguan.casework.models import Case, State
 from cheguan.casework.progress import Progress
+from cheguan.casework.tasks import open_task
 from cheguan.facts.people import DocumentType, Party
+from cheguan.notices import Value
+from cheguan.payments import orders
 from cheguan.services.catalogue import service as service_of
 
-_TOLD = {
+_TURNS = {
     State.WAITING: "waiting",
     State.REVIEWING: "reviewing",
     State.PAYING: "to-pay",
@@ -21,28 +24,33 @@ _TOLD = {
 
 
 def turn(progress: Progress, before: str) -> None:
-    """Tell where the case stands now; what waits for her own next click she sees on the screen."""
-    case = progress.case
-    if before == State.WAITING and case.state == State.CONFIRMING and progress.asker.by == "system":
-        _tell(progress, "going-on")
-    elif template := _TOLD.get(State(case.state)):
-        _tell(progress, template)
+    """Tell where the case stands now. What waits for her own click she is told only when nobody
+    stood before the screen: the system went on by itself."""
+    state = State(progress.case.state)
+    if state is State.CONFIRMING:
+        if before == State.WAITING and progress.asker.by == "system":
+            _tell(progress, "going-on")
+        return
+    if before == State.PAYING and state is State.GRANTED:
+        _tell(progress, "paid")
+    _tell(progress, _TURNS[state])
 
 
 def _tell(progress: Progress, template: str) -> None:
     case = progress.case
     notices.tell(
         case.city,
-        _applicant(case),
+        applicant(case),
         template,
-        _values(case),
+        _values(case, template),
         case=case.number,
         service=service_of(case.service).name,
         now=progress.now,
     )
 
 
-def _applicant(case: Case) -> Party:
+def applicant(case: Case) -> Party:
+    """Whom the case is for."""
     return Party.model_construct(
         document=DocumentType(case.applicant_document),
         number=case.applicant_number,
@@ -50,5 +58,14 @@ def _applicant(case: Case) -> Party:
     )
 
 
-def _values(case: Case) -> dict[str, Any]:
+def _values(case: Case, template: str) -> Mapping[str, Value]:
+    if template == "reviewing":
+        task = open_task(case)
+        return {"until": task.due} if task else {}
+    if template in ("to-pay", "paid"):
+        order = orders.of_case(case.city, case.number)
+        if order is None:
+            raise LookupError(f"Case {case.number} has no order to tell of.")
+        amount = {"amount": order.amount_fen}
+        return amount | {"until": order.expires_at} if template == "to-pay" else amount
     return {}

@@ -11,9 +11,14 @@ from cheguan.registry.models import Vehicle
 _LENGTH = 20
 
 
+def handle_of(kind: str, key: str) -> str:
+    """The handle of a record: the same each time, and of no use to guess its key."""
+    return salted_hmac(f"cheguan.{kind}", key, algorithm="sha256").hexdigest()[:_LENGTH]
+
+
 def handle(vehicle: Vehicle) -> str:
-    """The handle of a vehicle: the same each time, and of no use to guess its VIN."""
-    return salted_hmac("cheguan.vehicle", vehicle.vin, algorithm="sha256").hexdigest()[:_LENGTH]
+    """The handle of a vehicle."""
+    return handle_of("vehicle", vehicle.vin)
 
 
 def chosen(wanted: str, among: Iterable[Vehicle]) -> Vehicle | None:

@@ -1,76 +1,42 @@
-"""Sign-in of citizens, behind one interface.
+"""Citizens' sessions: begun when the identity department has signed someone in, ended at will.
 
-A demonstration lets one choose an invented person, or give the number and name of any of them.
-Where a real identity provider is connected, it takes the demonstration's place and nothing else
-changes: it answers with the same Party, and `begin` keeps it in the session.
+On the way there and back the session keeps what the department's answer must fit, and the page
+to go to afterwards; it is taken out once, so that no answer is of use a second time.
 """
 
 from __future__ import annotations
 
-from typing import Protocol
+from dataclasses import asdict
+from typing import NamedTuple
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from cheguan.facts.errors import MESSAGES, Malformed
-from cheguan.facts.identity import IdentityNumber
+from cheguan.agencies.identity.signin import Pending
 from cheguan.facts.people import DocumentType, Party
-from cheguan.kernel.text import Text, _
-from cheguan.registry import find
 
-_KEY = "citizen"
+_KEY, _PENDING = "citizen", "sign-in"
 
 
-class Mistake(Exception):
-    """What was entered does not identify anyone; says which field, and what to do."""
+class UnderWay(NamedTuple):
+    """A sign-in that the department has yet to answer, and where to go after it."""
 
-    def __init__(self, field: str, text: Text, **values: str | int) -> None:
-        self.field, self.text, self.values = field, text, values
-        super().__init__(text)
-
-
-class IdentityProvider(Protocol):
-    """Who can say that someone is who she says. Each raises Mistake."""
-
-    def choose(self, number: str) -> Party:
-        """The person who was chosen from a list."""
-
-    def confirm(self, number: str, name: str) -> Party:
-        """The person of this number and name."""
+    pending: Pending
+    next: str
 
 
-class Demonstration:
-    """Believes whoever knows the number, or the number and the name, of an invented person; and
-    nobody at all where people are real."""
-
-    def choose(self, number: str) -> Party:
-        """By the number alone."""
-        return self._known(number, "person")
-
-    def confirm(self, number: str, name: str) -> Party:
-        """By the number, if the name fits it."""
-        party = self._known(number, "number")
-        if party.name != name.strip():
-            raise Mistake("number", UNKNOWN)
-        return party
-
-    def _known(self, number: str, field: str) -> Party:
-        if not settings.DEMONSTRATION:
-            raise Mistake(field, NOT_CONNECTED)
-        try:
-            party = find.party(IdentityNumber.parse(number))
-        except Malformed as error:
-            raise Mistake(field, MESSAGES[error.code], **error.values) from None
-        if party is None:
-            raise Mistake(field, UNKNOWN)
-        return party.as_fact()
+def keep(request: HttpRequest, pending: Pending, wanted: str) -> None:
+    """Remember a sign-in that begins; one that began before is forgotten."""
+    request.session[_PENDING] = asdict(pending) | {"next": safe_next(wanted)}
 
 
-NOT_CONNECTED = _("Signing in is not set up here yet. Please go to any vehicle office.")
-UNKNOWN = _("Nobody of this number and name is known in this demonstration. Check both.")
-
-PROVIDER: IdentityProvider = Demonstration()
+def taken(request: HttpRequest) -> UnderWay | None:
+    """The sign-in that this browser has begun, once."""
+    kept = request.session.pop(_PENDING, None)
+    if kept is None:
+        return None
+    wanted = kept.pop("next")
+    return UnderWay(Pending(**kept), wanted)
 
 
 def begin(request: HttpRequest, person: Party) -> None:

@@ -44,9 +44,7 @@ def up(
     if reset:
         _erase()
     demonstration = os.environ.get("CHEGUAN_DEMONSTRATION", "1") == "1"
-    wishes = whole.Wishes(
-        data.resolve(), port, people, workers, demonstration, departments_port
-    )
+    wishes = whole.Wishes(data.resolve(), port, people, workers, demonstration, departments_port)
     whole.run(wishes, console)
 
 
@@ -120,12 +118,16 @@ def province(people: People = 2000, seed: int = 1) -> None:
 
 @app.command()
 def sandbox(
-    department: Annotated[str, typer.Argument(help="One of them; without it, all are listed.")] = "",
+    department: Annotated[
+        str, typer.Argument(help="One of them; without it, all are listed.")
+    ] = "",
     down: Annotated[bool, typer.Option("--down", help="It does not answer.")] = False,
     failing: Annotated[bool, typer.Option("--failing", help="It mostly fails.")] = False,
     slow: Annotated[str, typer.Option("--slow", help="It answers after so long: 5s.")] = "",
     wrong: Annotated[bool, typer.Option("--wrong", help="Its signature is wrong.")] = False,
-    silent: Annotated[bool, typer.Option("--silent", help="It takes in and never answers.")] = False,
+    silent: Annotated[
+        bool, typer.Option("--silent", help="It takes in and never answers.")
+    ] = False,
     contradictory: Annotated[
         bool, typer.Option("--contradictory", help="It answers about something else.")
     ] = False,

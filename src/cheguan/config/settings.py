@@ -132,6 +132,20 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# The other departments (docs/departments.md): one address for all, or one for each.
+DEPARTMENTS = {
+    name: os.environ.get(
+        f"CHEGUAN_DEPARTMENT_{name}".upper().replace("-", "_"),
+        os.environ.get("CHEGUAN_DEPARTMENTS", ""),
+    )
+    for name in (
+        ["identity", "insurance", "tax", "industry", "health", "treasury", "post", "sms-a", "sms-b"]
+    )
+}
+# Seconds until a department counts as slow.
+EXCHANGE_SECONDS = float(os.environ.get("CHEGUAN_EXCHANGE_SECONDS", "2.0"))
+EXCHANGE_KEY = data_folder() / "keys" / "exchange.json"
+
 # Where this installation stands: the office code under which numbers are placed by default.
 PROVINCE = os.environ.get("CHEGUAN_PROVINCE", "440000")
 

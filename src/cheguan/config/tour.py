@@ -1,4 +1,4 @@
-"""`cheguan tour`: the main job against the running province, over HTTP, step by step with times."""
+"""`cheguan tour`: the main jobs against the running province, over HTTP, step by step with times."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from random import sample
 
 import httpx
 from rich.console import Console
@@ -15,7 +16,24 @@ from cheguan.config.visitor import Form, Page, Visitor
 CLERK = {"number": "G44010601", "password": "cheguan-demo"}
 """A clerk of the demonstration. Named here again, so that a tour needs no database."""
 
-_MARK = "Inspection valid until"
+_VEHICLE_DUE, _LICENCE_DUE = "whose vehicle is due", "whose licence is due"
+_CAR_BOUGHT = "bought a new car"
+"""What the identity department says of those whom one may be."""
+
+_SERVICES = "/services/"
+_MARK, _PLATE, _LICENCE = (
+    f"{_SERVICES}vehicles/inspection_mark/apply/",
+    f"{_SERVICES}vehicles/temporary_plate/",
+    f"{_SERVICES}drivers/licence_renewal/apply/",
+)
+_HAS_MARK, _HAS_PLATE, _HAS_LICENCE = (
+    "Inspection valid until",
+    "Temporary plate 粤",
+    "Your licence is valid",
+)
+_REFUSED = "Not possible yet"
+_PATIENCE, _PAUSE = 30.0, 0.5
+"""Seconds for what the platform does by itself, and between two looks."""
 
 
 class Disappointed(AssertionError):
@@ -35,17 +53,17 @@ class Tour:
         page = do()
         taken = (time.perf_counter() - begun) * 1000
         if page.status >= httpx.codes.BAD_REQUEST:
-            raise Disappointed(f"{what}: {page.address} answered {page.status}: {page.words[:300]}")
+            raise Disappointed(f"{what}: {page.url} answered {page.status}: {page.words[:300]}")
         self.console.print(f"  [green]✓[/] {what} [dim]{taken:.0f} ms[/]")
         return page
 
 
 def run(address: str, console: Console) -> bool:
-    """Walk as a citizen and as a clerk; returns whether all went well."""
+    """Walk as citizens and as a clerk; returns whether all went well."""
     tour = Tour(address, console)
     begun = time.perf_counter()
     try:
-        for title, walk in (("On the phone", on_the_phone), ("At the counter", at_the_counter)):
+        for title, walk in WALKS.items():
             console.print(f"[bold]{title}[/]")
             walk(tour)
     except (Disappointed, LookupError, httpx.HTTPError) as error:
@@ -55,68 +73,111 @@ def run(address: str, console: Console) -> bool:
     return True
 
 
-def on_the_phone(tour: Tour) -> None:
+@dataclass(frozen=True)
+class Someone:
+    """One of those whom the identity department lets one be, and what it says of them."""
+
+    number: str
+    words: str
+
+    @property
+    def vin(self) -> str:
+        """The VIN that is said. Raises LookupError."""
+        found = _VIN.search(self.words)
+        if found is None:
+            raise LookupError(f"No VIN is said to be typed: {self.words}")
+        return found[0]
+
+
+def mark_on_the_phone(tour: Tour) -> None:
     """A citizen sees her car, is told that it is exempt, confirms and holds the mark."""
     with _visitor(tour) as phone:
-        home = sign_in_as_someone_due(tour, phone)
-        confirm = tour.step("Sees what is known", lambda: phone.open(home.link("/apply/")))
+        confirm, _ = sign_in(tour, phone, _VEHICLE_DUE, _link_to(phone, _MARK))
         form = confirm.form(_hands_in)
         mark = tour.step("Confirms and holds the mark", lambda: phone.send(confirm, form))
-        _expect(_MARK in mark.words, mark, "no mark")
+        _expect(_HAS_MARK in mark.words, mark, "no mark")
         again = tour.step("Sends the same form once more", lambda: phone.send(confirm, form))
         _expect(again.address == mark.address, again, "another case")
         tour.step("Finds it among her cases", lambda: phone.open("/cases/")).link(mark.address)
 
 
-def at_the_counter(tour: Tour) -> None:
+def mark_at_the_counter(tour: Tour) -> None:
     """A clerk does the same for a walk-in."""
     with _visitor(tour) as phone:
-        _, number = someone_due(tour.step("A client comes", lambda: phone.open("/sign-in")))
+        _, client = sign_in(tour, phone, _VEHICLE_DUE, _link_to(phone, _MARK))
     with _visitor(tour) as desk:
-        gate = tour.step("Opens the counter", lambda: desk.open("/counter/"))
+        gate = tour.step("The clerk opens the counter", lambda: desk.open("/counter/"))
         entry = gate.form(lambda form: "password" in form.fields)
         start = tour.step("Signs in", lambda: desk.send(gate, entry, **CLERK))
         search = start.form(lambda form: "q" in form.fields)
-        found = tour.step("Searches by identity number", lambda: desk.send(start, search, q=number))
-        case = found
-        if not any(map(_hands_in, found.forms)):
-            case = tour.step("Opens it", lambda: desk.open(found.link("/counter/vehicles/")))
+        found = tour.step("Searches by number", lambda: desk.send(start, search, q=client.number))
+        case = tour.step("Opens it", lambda: desk.open(found.link("/counter/vehicles/")))
         form = case.form(_hands_in)
         press = {name: value for name, value, _words in form.buttons[:1]}
         mark = tour.step("Issues the mark", lambda: desk.send(case, form, **press))
-        _expect(_MARK in mark.words, mark, "no mark")
+        _expect(_HAS_MARK in mark.words, mark, "no mark")
 
 
-def sign_in_as_someone_due(tour: Tour, phone: Visitor) -> Page:
-    """Sign in as somebody whose vehicle is due."""
-    gate = tour.step("Opens the sign-in", lambda: phone.open("/sign-in"))
-    people, number = someone_due(gate)
-    return tour.step("Signs in", lambda: phone.send(gate, people, person=number))
+def plate_on_the_phone(tour: Tour) -> None:
+    """Someone with a new car types its VIN, says why, pays, and holds the temporary plate."""
+    with _visitor(tour) as phone:
+        confirm, _ = sign_in(tour, phone, _CAR_BOUGHT, _typing_the_vin(phone))
+        form = confirm.form(_hands_in)
+        case = tour.step(
+            "Chooses why and confirms", lambda: phone.send(confirm, form, reason="unregistered")
+        )
+        plate = pay(tour, phone, case)
+        _expect(_HAS_PLATE in plate.words, plate, "no plate")
+        tour.step("Opens it to print", lambda: phone.open(plate.link("/print")))
 
 
-def someone_due(gate: Page) -> tuple[Form, str]:
-    """The list of people, and the number of one whose vehicle is due; none of the personas, who
-    stay as they are. Raises Disappointed when nobody is left."""
+def licence_on_the_phone(tour: Tour) -> None:
+    """A driver confirms, pays, has the next licence, and sees the card on its way."""
+    with _visitor(tour) as phone:
+        confirm, _ = sign_in(tour, phone, _LICENCE_DUE, _link_to(phone, _LICENCE))
+        form = confirm.form(_hands_in)
+        case = tour.step("Confirms", lambda: phone.send(confirm, form))
+        renewed = pay(tour, phone, case)
+        _expect(_HAS_LICENCE in renewed.words, renewed, "no licence")
+        tour.step("Sees the card on its way", lambda: _until(_TRACKED, phone, renewed.address))
+
+
+WALKS = {
+    "Inspection mark on the phone": mark_on_the_phone,
+    "Inspection mark at the counter": mark_at_the_counter,
+    "Temporary plate on the phone": plate_on_the_phone,
+    "Licence renewal on the phone": licence_on_the_phone,
+}
+
+Leads = Callable[[Page, Someone], Page]
+"""From someone's front page to the one on which all is shown and confirmed. Raises LookupError."""
+
+
+def sign_in(tour: Tour, phone: Visitor, situation: str, leads: Leads) -> tuple[Page, Someone]:
+    """Sign in as someone in this situation, none of the personas, who stay as they are; whoever
+    was in it on an earlier tour goes home. Raises Disappointed when nobody is left."""
+    gate = tour.step("Opens the sign-in", lambda: _identity(phone))
     people = gate.form(lambda form: any(name == "person" for name, _, _ in form.buttons))
-    due = [value for _, value, words in people.buttons if "Someone else" in words]
-    if not due:
-        raise Disappointed("Nobody is left whose vehicle is due: begin again with make demo-reset.")
-    return people, due[0]
+    listed = [Someone(value, words) for _, value, words in people.buttons if situation in words]
+    for someone in sample(listed, len(listed)):
+        gate = _identity(phone)
+        page = tour.step("Is signed in", lambda: phone.send(gate, _choice(gate), person=someone.number))
+        try:
+            seen = tour.step("Sees what is known", lambda: leads(page, someone))
+        except LookupError:
+            continue
+        if _REFUSED not in seen.words:
+            return seen, someone
+    raise Disappointed(f"Nobody is left who “{situation}”: begin again with make demo-reset.")
 
 
-def _hands_in(form: Form) -> bool:
-    return "key" in form.fields and "csrfmiddlewaretoken" in form.fields
-
-
-def _expect(holds: bool, page: Page, otherwise: str) -> None:
-    if not holds:
-        raise Disappointed(f"{page.address} shows {otherwise}; it says: {page.words[:300]}")
-
-
-@contextmanager
-def _visitor(tour: Tour) -> Iterator[Visitor]:
-    visitor = Visitor(tour.address)
-    try:
-        yield visitor
-    finally:
-        visitor.close()
+def pay(tour: Tour, phone: Visitor, case: Page) -> Page:
+    """Pay on the treasury's own page, and come back to what was paid for."""
+    button = case.form(lambda form: form.action.endswith("/pay"))
+    order = tour.step("Is asked to pay", lambda: phone.send(case, button))
+    till = tour.step("Goes to the treasury", lambda: phone.open(order.link("/treasury/pay/")))
+    form = till.form(lambda form: any(value == "pay" for _, value, _ in form.buttons))
+    press = {name: value for name, value, _ in form.buttons if value == "pay"}
+    back = tour.step("Pays", lambda: phone.send(till, form, **press))
+    _expect(back.address.startswith("/cases/"), back, "no way back to the case")
+    return tour.step("It is issued", lambda: _until(_ISSUED, phone, case.address))

@@ -51,7 +51,9 @@ def run(wishes: Wishes, console: Console) -> None:
     with start.database() as cluster:
         _done(console, "Database")
         prepare(wishes, console)
-        supervisor = Supervisor(children(wishes, played), cluster.revive if cluster else lambda: False)
+        supervisor = Supervisor(
+            children(wishes, played), cluster.revive if cluster else lambda: False
+        )
         supervisor.catch_signals()
         supervisor.start()
         try:

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from urllib.parse import urljoin, urlsplit
 
 import httpx
+
+_NOT_SENT = {"file", "submit", "button", "reset", "image"}
+"""Inputs that send nothing of themselves, or only when pressed."""
 
 
 @dataclass
@@ -22,15 +26,20 @@ class Form:
 
 @dataclass
 class Page:
-    """What a visitor sees: the address, the words, the links and the forms."""
+    """What a visitor sees: where it is, the words, the links and the forms."""
 
-    address: str
+    url: str
     status: int
     words: str
     labels: list[str]
     """What its pictures are called: plates, marks."""
     links: list[str]
     forms: list[Form]
+
+    @property
+    def address(self) -> str:
+        """The path within its site."""
+        return urlsplit(self.url).path
 
     def form(self, holds: Callable[[Form], bool]) -> Form:
         """The first form that fits. Raises LookupError with the page's words."""
@@ -48,7 +57,8 @@ class Page:
 
 
 class Visitor:
-    """A browser's session: cookies are kept, redirects followed, forms sent with their fields."""
+    """A browser's session, on whatever site a link leads to: cookies are kept, redirects followed,
+    forms sent with their fields."""
 
     def __init__(self, address: str) -> None:
         headers = {"Accept-Language": "en", "Referer": address}
@@ -56,13 +66,13 @@ class Visitor:
             base_url=address, follow_redirects=True, timeout=30, headers=headers
         )
 
-    def open(self, address: str) -> Page:
-        """Follow a link."""
-        return self._page(self._client.get(address))
+    def open(self, address: str, page: Page | None = None) -> Page:
+        """Follow a link of a page; or go to an address of the site that one began with."""
+        return self._page(self._client.get(urljoin(page.url, address) if page else address))
 
     def send(self, page: Page, form: Form, **typed: str) -> Page:
         """Send a form of a page, with what was typed or pressed."""
-        address = form.action or page.address
+        address = urljoin(page.url, form.action)
         fields = {**form.fields, **typed}
         if form.method == "get":
             return self._page(self._client.get(address, params=fields))
@@ -76,13 +86,17 @@ class Visitor:
         reader = _Reader()
         reader.feed(response.text)
         return Page(
-            response.url.path,
+            str(response.url),
             response.status_code,
-            " ".join("".join(reader.words).split()),
+            _tidy(reader.words),
             reader.labels,
             reader.links,
             reader.forms,
         )
+
+
+def _tidy(words: list[str]) -> str:
+    return " ".join("".join(words).split())
 
 
 class _Reader(HTMLParser):
@@ -92,8 +106,11 @@ class _Reader(HTMLParser):
         self.labels: list[str] = []
         self.links: list[str] = []
         self.forms: list[Form] = []
-        self._button: tuple[str, str] | None = None
+        self._named: dict[str, Form] = {}
+        self._form: Form | None = None
+        self._button: tuple[Form, str, str] | None = None
         self._said: list[str] = []
+        self._select: tuple[Form, str] | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
@@ -102,23 +119,53 @@ class _Reader(HTMLParser):
         if tag == "a" and "href" in given:
             self.links.append(given["href"])
         elif tag == "form":
-            self.forms.append(Form(given.get("action", ""), given.get("method", "get").lower()))
-        elif tag == "input" and self.forms and given.get("name"):
-            self._input(given)
-        elif tag == "button" and "name" in given:
-            self._button, self._said = (given["name"], given.get("value", "")), []
-
-    def _input(self, given: dict[str, str]) -> None:
-        chosen = given.get("type") not in {"radio", "checkbox"} or "checked" in given
-        if chosen:
-            self.forms[-1].fields[given["name"]] = given.get("value", "")
+            self._begin(given)
+        elif tag == "option":
+            self._option(given)
+        elif (form := self._form_of(given)) and given.get("name"):
+            self._control(tag, form, given)
 
     def handle_endtag(self, tag: str) -> None:
-        if tag == "button" and self._button and self.forms:
-            self.forms[-1].buttons.append((*self._button, " ".join("".join(self._said).split())))
+        if tag == "form":
+            self._form = None
+        elif tag == "select":
+            self._select = None
+        elif tag == "button" and self._button:
+            form, name, value = self._button
+            form.buttons.append((name, value, _tidy(self._said)))
             self._button = None
 
     def handle_data(self, data: str) -> None:
         self.words.append(data)
         if self._button:
             self._said.append(data)
+
+    def _begin(self, given: dict[str, str]) -> None:
+        self._form = Form(given.get("action", ""), given.get("method", "get").lower())
+        self.forms.append(self._form)
+        self._named[given.get("id", "")] = self._form
+
+    def _form_of(self, given: dict[str, str]) -> Form | None:
+        """The form that a control is in, or that it names."""
+        return self._named.get(given["form"]) if "form" in given else self._form
+
+    def _control(self, tag: str, form: Form, given: dict[str, str]) -> None:
+        if tag == "input":
+            self._input(form, given)
+        elif tag == "select":
+            self._select = (form, given["name"])
+        elif tag == "button":
+            self._button, self._said = (form, given["name"], given.get("value", "")), []
+
+    def _input(self, form: Form, given: dict[str, str]) -> None:
+        kind = given.get("type")
+        chosen = kind not in {"radio", "checkbox"} or "checked" in given
+        if chosen and kind not in _NOT_SENT:
+            form.fields[given["name"]] = given.get("value", "")
+
+    def _option(self, given: dict[str, str]) -> None:
+        """The first option, unless another one is selected."""
+        if self._select:
+            form, name = self._select
+            if "selected" in given or name not in form.fields:
+                form.fields[name] = given.get("value", "")

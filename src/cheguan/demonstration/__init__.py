@@ -4,9 +4,8 @@ Nobody here can exist: identity numbers bear an area that was never assigned, te
 with 000, makers and makes are made up. Equal numbers of people, seeds and days give equal rows.
 """
 
-from cheguan.demonstration.due import due_people
-from cheguan.demonstration.personas import PERSONAS, Persona, refresh
-from cheguan.demonstration.province import build
+from cheguan.demonstration.building import build, refresh
+from cheguan.demonstration.personas import PERSONAS, Persona
 from cheguan.demonstration.staff import accounts
 
-__all__ = ["PERSONAS", "Persona", "accounts", "build", "due_people", "refresh"]
+__all__ = ["PERSONAS", "Persona", "accounts", "build", "refresh"]

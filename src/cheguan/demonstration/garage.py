@@ -22,7 +22,7 @@ _ELECTRIC_BY_AGE = (0.32, 0.28, 0.24, 0.18, 0.1, 0.05, 0.03)
 _PLUG_IN_BY_AGE = (0.2, 0.16, 0.12, 0.06, 0.03, 0.02)
 """How many cars of an age in years run on electricity, wholly or also."""
 
-_LATE, _EARLY = 0.09, 0.35
+_LATE, _EARLY = 0.1, 0.2
 """How many let their mark run out; how many renew it as soon as they may."""
 
 _WINDOW = 3

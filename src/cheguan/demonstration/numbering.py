@@ -1,4 +1,4 @@
-"""Numbers that may exist once only: identity, credit code, plate, VIN, certificate.
+"""Numbers that may exist once only: identity, credit code, plate, VIN, certificate, file.
 
 Each is counted and then scrambled by a step without a common divisor with the whole, so that it
 looks drawn, repeats never, and nothing has to be remembered but the counters.
@@ -13,6 +13,7 @@ from math import prod
 
 from cheguan.facts.divisions import CITIES
 from cheguan.facts.identity import CreditCode, IdentityNumber, synthetic_area
+from cheguan.facts.people import Sex
 from cheguan.facts.plates import HOME_PROVINCE
 from cheguan.facts.vin import Vin
 
@@ -80,6 +81,10 @@ class Numbering:
         """The next registration certificate (登记证书编号, 12 digits)."""
         return f"44{self._next('certificate'):010d}"
 
+    def file(self) -> str:
+        """The next driver's file (档案编号, 12 digits)."""
+        return f"44{self._next('file'):010d}"
+
     def telephone(self) -> str:
         """A number that cannot ring: no mobile number begins with 000."""
         return f"000{self._next('telephone'):08d}"
@@ -87,6 +92,16 @@ class Numbering:
     def _next(self, key: tuple[str, ...] | str) -> int:
         self._counters[key] += 1
         return self._counters[key]
+
+
+def birth_of(number: str) -> date:
+    """As `IdentityNumber.birth`, without the checks that a number of ours needs no more."""
+    return date.fromisoformat(number[6:14])
+
+
+def sex_of(number: str) -> Sex:
+    """Odd sequences are men's (GB 11643)."""
+    return Sex.MALE if int(number[16]) % 2 else Sex.FEMALE
 
 
 def spoiled(vin: str) -> str:

@@ -24,9 +24,10 @@ class Make:
     imported: bool = False
 
 
+KAPOK = Make("木棉牌", "MMJ", "L01")
 CARS = Bag(
     {
-        Make("木棉牌", "MMJ", "L01"): 30,
+        KAPOK: 30,
         Make("榕风牌", "RFD", "L02"): 24,
         Make("珠澜牌", "ZLN", "L03"): 20,
         Make("岭屿牌", "LYU", "L04"): 14,
@@ -150,8 +151,10 @@ class Trade:
     """Vehicles of a firm, at most."""
 
 
+DEALER = Trade("汽车销售有限公司", Bag({(COMPANY_CAR, "A"): 3, (OFF_ROAD, "A"): 1}), 3)
 TRADES = Bag(
     {
+        DEALER: 10,
         Trade(
             "物流有限公司",
             Bag(

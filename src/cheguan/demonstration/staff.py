@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 from cheguan.demonstration.personas import PERSONAS
 from cheguan.facts.divisions import division
+from cheguan.kernel.days import day_of
 from cheguan.kernel.text import Text, _
 from cheguan.organisation.models import Office, Staff
 from cheguan.organisation.powers import Role
@@ -47,8 +49,9 @@ def hire() -> None:
 
 def accounts() -> list[tuple[str, str]]:
     """Who may sign in, and what to enter: citizens number and name, staff number and password."""
+    today = day_of(datetime.now(UTC))
     citizens = [
-        (f"{persona.name}: {persona.situation}", f"{persona.number} {persona.name}")
+        (f"{persona.name}: {persona.told(today)}", f"{persona.number} {persona.name}")
         for persona in PERSONAS
         if persona.is_person
     ]

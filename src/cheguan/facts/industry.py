@@ -44,7 +44,10 @@ class ImportProof(Fact):
 
 
 class ExportProof(Fact):
-    """机动车出口证明: the customs' proof that a new vehicle is sold abroad."""
+    """机动车出口证明: the customs' proof that a new vehicle is sold abroad.
+
+    `exporter` is the number of the exporter's document.
+    """
 
     number: str
     vin: Vin
@@ -53,7 +56,10 @@ class ExportProof(Fact):
 
 
 class TrialPermit(Fact):
-    """道路测试、示范应用凭证: the permit to test a connected vehicle on the road, and its term."""
+    """道路测试、示范应用凭证: the permit to test a connected vehicle on the road, and its term.
+
+    `operator` is the number of the testing unit's document.
+    """
 
     number: str
     vin: Vin

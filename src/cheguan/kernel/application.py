@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic.fields import FieldInfo
 
 from cheguan.kernel.sources import Source
-from cheguan.kernel.text import Text
+from cheguan.kernel.text import NOTHING, Text
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class About:
 
     kind: str
     typed: bool = False
-    hint: Text = ""
+    hint: Text = NOTHING
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Applies:
 class Asked:
     """Only the applicant knows it, and types it. `optional`: most people leave it alone."""
 
-    hint: Text = ""
+    hint: Text = NOTHING
     optional: bool = False
 
 
@@ -77,7 +77,7 @@ def _field(origin: Origin, label: Text) -> Any:
     return info
 
 
-def about(kind: str, *, label: Text, typed: bool = False, hint: Text = "") -> Any:
+def about(kind: str, *, label: Text, typed: bool = False, hint: Text = NOTHING) -> Any:
     """The field that names what the case is about."""
     return _field(About(kind, typed, hint), label)
 
@@ -87,7 +87,7 @@ def applies(*, label: Text) -> Any:
     return _field(Applies(), label)
 
 
-def asked(*, label: Text, hint: Text = "", optional: bool = False) -> Any:
+def asked(*, label: Text, hint: Text = NOTHING, optional: bool = False) -> Any:
     """A field that the applicant types. Each one costs people time: have as few as can be."""
     return _field(Asked(hint, optional), label)
 

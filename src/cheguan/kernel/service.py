@@ -15,7 +15,7 @@ from cheguan.kernel.citations import Law
 from cheguan.kernel.rules import Rule, Verdict, judge
 from cheguan.kernel.steps import Step
 from cheguan.kernel.terms import Term
-from cheguan.kernel.text import Text, _
+from cheguan.kernel.text import NOTHING, Text, _
 
 
 class Capacity(StrEnum):
@@ -52,7 +52,7 @@ class Fee:
     law: Law
     unit: Callable[[date], int] = _free
     count: Callable[[Any], int] = _once
-    each: Text = ""
+    each: Text = NOTHING
 
     def of(self, application: Application, on: date) -> int:
         """What this application costs, in fen."""

@@ -9,6 +9,10 @@ class Text(str):
     __slots__ = ()
 
 
+NOTHING = Text("")
+"""No sentence."""
+
+
 def _(sentence: str) -> Text:
     """Mark a sentence for extraction. It changes nothing: translation happens at the edge."""
     return Text(sentence)

@@ -17,3 +17,7 @@ INSPECTION_REFORM = Law(
     "2022年",
     _("Opinions on the Vehicle Inspection Reform"),
 )
+LICENCES = Law("机动车驾驶证申领和使用规定", "公安部令第162号", _("Driving Licence Provisions"))
+CERTIFICATE_FEES = Law(
+    "机动车牌证工本费收费标准", "发改价格〔2004〕2831号", _("Fees for Certificates")
+)

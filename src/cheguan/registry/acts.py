@@ -29,4 +29,4 @@ class AlreadyDone(Exception):
 @singledispatch
 def apply(act: Act, occasion: Occasion) -> None:
     """Do the act. Raises AlreadyDone where the records hold it already."""
-    raise TypeError(f"No way is known to apply {type(act).__name__}; register one with its records.")
+    raise TypeError(f"No way is known to apply {type(act).__name__}; say how, with its records.")

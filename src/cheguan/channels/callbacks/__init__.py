@@ -1,1 +1,1 @@
-"""What other departments tell us by themselves."""
+"""Where other departments call us."""

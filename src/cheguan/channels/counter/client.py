@@ -12,19 +12,19 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.http import Http404
 from django.urls import reverse
 
-from cheguan.channels.handles import handle
+from cheguan.channels.handles import handle, handle_of
 from cheguan.registry import find
-from cheguan.registry.models import Vehicle
+from cheguan.registry.models import Party, Vehicle
 
 _KEY = "client"
 
 
 class Client:
-    """What was searched for, which vehicles came of it, and what is to be shown in full once."""
+    """What was searched for, which vehicles and people came of it, what is to be shown in full once."""
 
     def __init__(self, session: SessionBase) -> None:
         self._session = session
-        self._kept: dict[str, Any] = session.get(_KEY, {"vehicles": {}})
+        self._kept: dict[str, Any] = session.get(_KEY, {"vehicles": {}, "people": {}})
 
     @property
     def sought(self) -> str:
@@ -44,6 +44,19 @@ class Client:
     def vehicle(self, name: str) -> Vehicle:
         """The vehicle of a handle. Raises Http404 for one that this client did not bring."""
         found = find.vehicle(self._kept["vehicles"].get(name, ""))
+        if found is None:
+            raise Http404
+        return found
+
+    def address_of_person(self, number: str) -> str:
+        """The page of a person, for as long as this client is served."""
+        name = handle_of("person", number)
+        self._keep(people=self._kept["people"] | {name: number})
+        return reverse("counter:person", args=(name,))
+
+    def person(self, name: str) -> Party:
+        """The person of a handle. Raises Http404 for one that this client did not bring."""
+        found = find.party(self._kept["people"].get(name, ""))
         if found is None:
             raise Http404
         return found

@@ -30,15 +30,27 @@ def services(kind: str) -> list[Service[Any]]:
 
 
 def offers(kind: str, subject: str, applicant: Party, officer: Officer, at: datetime) -> list[Row]:
-    """Each service for this; the first that can be had bears the key of the primary one."""
+    """Each service for this, as it would end now."""
+    return keyed([offer(one) for one in seen(kind, subject, applicant, officer, at)])
+
+
+def seen(
+    kind: str, subject: str, applicant: Party, officer: Officer, at: datetime
+) -> list[Preview]:
+    """Each service for this, judged by the facts of the moment; all departments asked at once."""
     wanted = [Wanted(service, subject, applicant) for service in services(kind)]
-    seen = previews(wanted, Asker(COUNTER.id, officer=officer), at)
-    shown = [_offer(one.service, one) for one in seen]
+    return previews(wanted, Asker(COUNTER.id, officer=officer), at)
+
+
+def keyed(shown: list[Row]) -> list[Row]:
+    """The first that can be had bears the key of the primary one."""
     first = next((offer for offer in shown if not offer["refused"]), None)
     return [offer | {"key": "primary" if offer is first else ""} for offer in shown]
 
 
-def _offer(service: Service[Any], seen: Preview) -> Row:
+def offer(seen: Preview) -> Row:
+    """One service, for the page of what it is about."""
+    service = seen.service
     offer = {"id": service.id, "name": words.said(service.name)}
     if seen.application is None or seen.verdict is None:
         silent = [words.said(service.application.label(name)) for name in seen.silent]

@@ -23,6 +23,7 @@ from cheguan.channels.counter.gate import desk
 from cheguan.channels.present import cases, dossier, records, words
 from cheguan.channels.who import now
 from cheguan.facts.errors import MESSAGES, Malformed
+from cheguan.facts.identity import IdentityNumber
 from cheguan.facts.recognise import Name, Recognised, VinTail, recognise
 from cheguan.kernel.channels import COUNTER
 from cheguan.kernel.days import day_of
@@ -30,7 +31,7 @@ from cheguan.kernel.text import Text
 from cheguan.kernel.text import _ as mark
 from cheguan.organisation import looks
 from cheguan.organisation.looks import Purpose
-from cheguan.organisation.powers import Deed, Officer, reach
+from cheguan.organisation.powers import Deed, Officer, may, reach
 from cheguan.registry import find
 from cheguan.registry.models import Vehicle
 
@@ -118,9 +119,24 @@ def _vehicles(what: Recognised, client: Client, officer: Officer) -> Row:
     shown = found[: find.MOST_HITS]
     looks.write_down(officer, Purpose.SEARCH, [(v.city, "vehicle", v.vin) for v in shown], now())
     return {
+        "person": _person(what, client, officer),
         "hits": [_hit(vehicle, client) for vehicle in shown],
         "more": len(found) > len(shown),
         "everywhere": not isinstance(what, Name | VinTail),
+    }
+
+
+def _person(what: Recognised, client: Client, officer: Officer) -> Row | None:
+    """The person of an identity number, whether she has a vehicle or not."""
+    party = find.party(what) if isinstance(what, IdentityNumber) else None
+    if party is None or not may(officer, Deed.FIND, party.place):
+        return None
+    looks.write_down(officer, Purpose.SEARCH, [(party.city, "party", party.number)], now())
+    shown = records.party(party.name, party.number)
+    return {
+        "href": client.address_of_person(party.number),
+        "title": shown.name,
+        "text": f"{shown.number} · {records.place(party.place)}",
     }
 
 

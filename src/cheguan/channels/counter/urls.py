@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from cheguan.channels.counter import cases, entrance, searching, vehicles
+from cheguan.channels.counter import (
+    accounts,
+    cases,
+    departments,
+    entrance,
+    papers,
+    people,
+    searching,
+    vehicles,
+)
 
 app_name = "counter"
 
@@ -15,8 +24,19 @@ urlpatterns = [
     path("vehicles/<slug:handle>/", vehicles.vehicle, name="vehicle"),
     path("vehicles/<slug:handle>/reveal", vehicles.reveal, name="reveal"),
     path("vehicles/<slug:handle>/accept", vehicles.accept, name="accept"),
+    path("people/<slug:handle>/", people.person, name="person"),
+    path("people/<slug:handle>/reveal", people.reveal, name="person-reveal"),
+    path("people/<slug:handle>/accept", people.accept, name="person-accept"),
+    path("departments/", departments.listing, name="departments"),
+    path("payments/", accounts.listing, name="payments"),
     path("cases/<slug:number>/", cases.case, name="case"),
     path("cases/<slug:number>/reveal", cases.reveal, name="case-reveal"),
+    path("cases/<slug:number>/confirm", cases.confirm, name="confirm"),
+    path("cases/<slug:number>/pay", cases.pay, name="pay"),
+    path("cases/<slug:number>/hand-in", papers.hand_in, name="hand-in"),
+    path("cases/<slug:number>/papers/<slug:field>", papers.show, name="paper"),
+    path("cases/<slug:number>/read", papers.read, name="read"),
+    path("cases/<slug:number>/hand-out", cases.hand_out, name="hand-out"),
     path("cases/<slug:number>/claim", cases.claim, name="claim"),
     path("cases/<slug:number>/decide", cases.decide, name="decide"),
     path("cases/<slug:number>/withdraw", cases.withdraw, name="withdraw"),

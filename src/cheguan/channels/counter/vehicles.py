@@ -96,7 +96,7 @@ def _shown(
         "vehicle": found,
         "title": f"{found.brand} {words.vehicle_kind(fact)}",
         "tag": records.validity(found.valid_until, day_of(at)),
-        "owners": _owners(found, whole=unmasked),
+        "owners": _owners(found, client, whole=unmasked),
         "reveal": "" if unmasked or not may(officer, Deed.REVEAL, found.place) else address,
         "rows": records.vehicle(fact),
         "offers": offers.offers("vehicle", found.vin, fact.owner, officer, at),
@@ -112,13 +112,17 @@ def _shown(
     return render(request, "counter/vehicle.html", context, status=mishap.status)
 
 
-def _owners(vehicle: Vehicle, *, whole: bool) -> list[Row]:
+def _owners(vehicle: Vehicle, client: Client, *, whole: bool) -> list[Row]:
     both = (
         (_("Owner"), vehicle.owner_name, vehicle.owner_number),
         (_("Co-owner"), vehicle.co_owner_name, vehicle.co_owner_number),
     )
     return [
-        {"label": label, "shown": records.party(name, number, whole=whole)}
+        {
+            "label": label,
+            "shown": records.party(name, number, whole=whole),
+            "href": client.address_of_person(number),
+        }
         for label, name, number in both
         if number
     ]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from cheguan.casework.models import Case, Entry, State
-from cheguan.channels.present import words
+from cheguan.channels.present import movements, words
+from cheguan.channels.present.movements import Movement
+from cheguan.facts.identity import IdentityNumber
+from cheguan.facts.vin import Vin
 from cheguan.kernel.channels import CHANNELS
 from cheguan.kernel.rules import Verdict
 from cheguan.kernel.service import Sentence, Service
@@ -22,6 +25,7 @@ _STATES: Mapping[str, tuple[Text, str]] = {
     State.WAITING: (mark("Waiting for a department"), "waiting"),
     State.CONFIRMING: (mark("Waiting for you to confirm"), "waiting"),
     State.REVIEWING: (mark("A clerk is looking at it"), "waiting"),
+    State.PAYING: (mark("Waiting for your payment"), "waiting"),
     State.GRANTED: (mark("Granted"), "granted"),
     State.REFUSED: (mark("Not granted"), "refused"),
     State.WITHDRAWN: (mark("Withdrawn"), ""),
@@ -32,13 +36,17 @@ _EVENTS: Mapping[str, tuple[Text, str]] = {
     "confirmed": (mark("Confirmed"), "granted"),
     "taken-up": (mark("Taken up again"), "granted"),
     "waiting": (mark("A department did not answer; we ask again by ourselves"), "waiting"),
+    "paper": (mark("A paper was handed in"), "granted"),
+    "papers": (mark("Papers handed to a clerk"), "waiting"),
+    "paper-read": (mark("A clerk has read the paper"), "granted"),
     "doubted": (mark("Handed to a clerk"), "waiting"),
     "approved": (mark("Approved by a clerk"), "granted"),
+    "to-pay": (mark("All decided but the fee"), "waiting"),
     "granted": (mark("Granted"), "granted"),
     "refused": (mark("Not granted"), "refused"),
     "withdrawn": (mark("Withdrawn"), ""),
 }
-_BY_RULES = frozenset({"accepted", "waiting", "doubted", "granted", "refused"})
+_BY_RULES = frozenset({"accepted", "waiting", "papers", "doubted", "to-pay", "granted", "refused"})
 """Events that nobody decides: the rules do, whoever's request it was. A person gives a reason."""
 
 _BY = {
@@ -93,25 +101,37 @@ def _reason(service: Service[Any], rule: str, code: str, values: Mapping[str, An
     }
 
 
+def subject(case: Case) -> Row:
+    """What a case is about, for the `facts` component: a plate, a masked VIN, a licence."""
+    if case.plate:
+        return {"label": _("Vehicle"), "value": words.plate(case.plate)}
+    if case.subject_kind == "licence":
+        return {"label": _("Driving licence"), "value": IdentityNumber.kept(case.subject).masked}
+    return {"label": _("VIN"), "value": Vin.kept(case.subject).masked}
+
+
 def timeline(entries: Iterable[Entry]) -> list[Row]:
-    """What has happened, for the `timeline` component."""
-    return [_event(entry) for entry in entries]
+    """What the journal tells, for the `timeline` component."""
+    return [event(entry, who).row for entry in entries]
 
 
-def _event(entry: Entry) -> Row:
+def course(case: Case, entries: Iterable[Entry], by: Callable[[Entry], str]) -> list[Row]:
+    """The same with what was paid for the case and sent of it, in the order of time."""
+    told = [event(entry, by) for entry in entries] + movements.of_case(case.city, case.number)
+    return [movement.row for movement in sorted(told, key=lambda one: one.at)]
+
+
+def event(entry: Entry, by: Callable[[Entry], str]) -> Movement:
+    """One entry of the journal, with who did it as `by` says."""
     text, tone = _EVENTS[entry.event]
-    return {
-        "title": words.said(text),
-        "who": _who(entry),
-        "time": words.moment(entry.at),
-        "tone": tone,
-    }
+    return Movement(entry.at, words.said(text), tone, by(entry))
 
 
-def _who(entry: Entry) -> str:
+def who(entry: Entry) -> str:
+    """Who did it: a person through a channel, or the rules."""
     if entry.event in _BY_RULES and "reason" not in entry.values:
         return _("Decided by the rules, by the system")
-    who, channel = words.said(_BY[entry.by]), CHANNELS.get(entry.channel)
+    by, channel = words.said(_BY[entry.by]), CHANNELS.get(entry.channel)
     if channel is None:
-        return who
-    return _("{who}, {where}").format(who=who, where=words.said(channel.name))
+        return by
+    return _("{who}, {where}").format(who=by, where=words.said(channel.name))

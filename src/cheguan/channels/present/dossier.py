@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from cheguan.casework.models import Case, Entry, State
 from cheguan.channels.present import cases, facts, words
-from cheguan.facts.vehicles import Vehicle
 from cheguan.kernel.channels import CHANNELS
 from cheguan.kernel.days import SHANGHAI
 from cheguan.kernel.rules import Doubt, Refusal, Rule, Verdict
@@ -24,9 +23,12 @@ Row = dict[str, Any]
 _STATES: Mapping[str, tuple[Text, str]] = {
     State.CONFIRMING: (mark("To be confirmed"), "waiting"),
     State.REVIEWING: (mark("To be reviewed"), "waiting"),
+    State.PAYING: (mark("To be paid"), "waiting"),
 }
 _APPLICANT = mark("Applicant")
-_BY_PEOPLE = frozenset({"opened", "taken-up", "confirmed", "approved", "withdrawn"})
+_BY_PEOPLE = frozenset(
+    {"opened", "taken-up", "confirmed", "paper", "paper-read", "approved", "withdrawn"}
+)
 """Events behind which someone stands; the others follow by the rules."""
 
 
@@ -79,7 +81,7 @@ def parted(service: Service[Any], rows: list[Row]) -> tuple[list[Row], list[Row]
 
 def _settled(service: Service[Any], rule: Rule[Any], row: Row) -> bool:
     fields = service.application.prefilled_fields()
-    registered = all(fields[n].source.gives is Vehicle for n in rule.reads if n in fields)
+    registered = all(facts.is_subject_record(fields[n]) for n in rule.reads if n in fields)
     return registered and row["result"]["tone"] == "granted"
 
 
@@ -103,7 +105,7 @@ def _with_time(source: str, rule: Rule[Any], service: Service[Any], case: Case) 
     """
     fields = service.application.prefilled_fields()
     read = sorted(
-        (n for n in rule.reads if n in fields), key=lambda n: fields[n].source.gives is Vehicle
+        (n for n in rule.reads if n in fields), key=lambda n: facts.is_subject_record(fields[n])
     )
     if not read or read[0] not in case.evidence:
         return source
@@ -113,15 +115,18 @@ def _with_time(source: str, rule: Rule[Any], service: Service[Any], case: Case) 
 
 def timeline(entries: Iterable[Entry]) -> list[Row]:
     """What has happened, with the officer who did it, for the `timeline` component."""
-    journal = list(entries)
-    told = zip(journal, cases.timeline(journal), strict=True)
-    return [row | {"who": _who(entry, row["who"])} for entry, row in told]
+    return [cases.event(entry, _who).row for entry in entries]
 
 
-def _who(entry: Entry, otherwise: str) -> str:
+def course(case: Case, entries: Iterable[Entry]) -> list[Row]:
+    """The same with what was paid for the case and sent of it, in the order of time."""
+    return cases.course(case, entries, _who)
+
+
+def _who(entry: Entry) -> str:
     reason = entry.values.get("reason", "")
     if entry.event not in _BY_PEOPLE and not reason:
-        return otherwise
+        return cases.who(entry)
     officer = _("Officer {number}").format(number=entry.officer) if entry.officer else ""
     who = officer or words.said(_APPLICANT)
     return " · ".join(part for part in (who, channel(entry.channel), reason) if part)

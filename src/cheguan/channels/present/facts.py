@@ -1,17 +1,15 @@
-"""Each kind of fact in words: one function a kind. A fact that is absent says so itself."""
+"""The facts of an application against the conditions of the law: what is known, how it fits."""
 
 from __future__ import annotations
 
-from functools import singledispatch
+from collections.abc import Collection
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from cheguan.channels.present import words
-from cheguan.facts.enforcement import Accidents, Violations
-from cheguan.facts.insurance import Policy
-from cheguan.facts.tax import VesselTax
+from cheguan.channels.present.told import told
+from cheguan.facts.licences import Licence
 from cheguan.facts.vehicles import Vehicle
 from cheguan.kernel.application import Application, Prefilled
 from cheguan.kernel.rules import Verdict
@@ -20,74 +18,32 @@ from cheguan.kernel.service import Service
 Row = dict[str, Any]
 
 
-@singledispatch
-def told(fact: Any) -> str:
-    """The fact in words."""
-    return str(fact)
+def rows(
+    service: Service[Any],
+    application: Application,
+    verdict: Verdict,
+    without: Collection[str] = (),
+) -> list[Row]:
+    """What is known, who says so, and whether it fits; for the `facts` component. What does not
+    exist and is not missed (an export proof of a car that stays) is left out."""
+    names = (n for n in service.application.prefilled_fields() if n not in without)
+    shown = (_row(service, application, verdict, name) for name in names)
+    return [row for row in shown if row]
 
 
-@told.register
-def _absent(fact: None) -> str:
-    return _("None found")
-
-
-@told.register
-def _vehicle(fact: Vehicle) -> str:
-    return _("{kind}, {usage}, {seats} seats; first registered on {on}").format(
-        kind=words.vehicle_kind(fact),
-        usage=words.usage(fact),
-        seats=fact.seats,
-        on=fact.first_registered,
-    )
-
-
-@told.register
-def _policy(fact: Policy) -> str:
-    return _("{insurer}, {since} to {until}").format(
-        insurer=fact.insurer, since=fact.since, until=fact.until
-    )
-
-
-@told.register
-def _tax(fact: VesselTax) -> str:
-    return _("Exempt") if fact.exempt else _("Paid for {year}").format(year=fact.year)
-
-
-@told.register
-def _violations(fact: Violations) -> str:
-    if fact.modification_punished:
-        history = _("illegal modification punished on {on}").format(on=fact.modification_punished)
-    else:
-        history = _("never punished for illegal modification")
-    return _("; ").join((_open(fact.open), history))
-
-
-@told.register
-def _accidents(fact: Accidents) -> str:
-    hurt = fact.death or fact.injury
-    history = _("someone hurt on {on}").format(on=hurt) if hurt else _("nobody hurt")
-    return _("; ").join((_open(fact.open), history))
-
-
-def _open(count: int) -> str:
-    if count == 0:
-        return _("None open")
-    return ngettext("{n} open", "{n} open", count).format(n=count)
-
-
-def rows(service: Service[Any], application: Application, verdict: Verdict) -> list[Row]:
-    """What is known, who says so, and whether it fits; for the `facts` component."""
-    return [
-        {
-            "label": words.said(service.application.label(name)),
-            "value": told(getattr(application, name)),
-            "source": _("{keeper} · asked just now").format(
-                keeper=words.said(origin.source.keeper)
-            ),
-            "tag": _fits(service, verdict, name),
-        }
-        for name, origin in service.application.prefilled_fields().items()
-    ]
+def _row(
+    service: Service[Any], application: Application, verdict: Verdict, name: str
+) -> Row | None:
+    fact, fits = getattr(application, name), _fits(service, verdict, name)
+    if fact is None and fits["tone"] == "granted":
+        return None
+    keeper = words.said(service.application.prefilled_fields()[name].source.keeper)
+    return {
+        "label": words.said(service.application.label(name)),
+        "value": told(fact),
+        "source": _("{keeper} · asked just now").format(keeper=keeper),
+        "tag": fits,
+    }
 
 
 def _fits(service: Service[Any], verdict: Verdict, field: str) -> dict[str, str]:
@@ -101,14 +57,16 @@ def _fits(service: Service[Any], verdict: Verdict, field: str) -> dict[str, str]
 
 
 def _weighed(service: Service[Any], reads: frozenset[str]) -> frozenset[str]:
-    """The fields that a rule is about: most rules read the vehicle beside what they are about."""
+    """The fields that a rule is about: most rules read the vehicle, or
+    the licence, beside what they are about."""
     fields = service.application.prefilled_fields()
-    about = frozenset(n for n in reads if n in fields and not _is_subject_record(fields[n]))
+    about = frozenset(n for n in reads if n in fields and not is_subject_record(fields[n]))
     return about or reads
 
 
-def _is_subject_record(origin: Prefilled) -> bool:
-    return origin.source.gives is Vehicle
+def is_subject_record(origin: Prefilled) -> bool:
+    """Whether it is the record of the very thing that the case is about."""
+    return origin.source.gives in (Vehicle, Licence)
 
 
 def conditions(service: Service[Any], application: Application, verdict: Verdict) -> list[Row]:

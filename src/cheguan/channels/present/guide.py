@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cheguan.channels.present import words
+from cheguan.channels.who import now
+from cheguan.kernel.days import day_of
 from cheguan.kernel.service import CAPACITY_NAMES, Capacity, Service
 
 Row = dict[str, Any]
@@ -14,13 +17,15 @@ Row = dict[str, Any]
 
 def rows(service: Service[Any]) -> list[Row]:
     """All that a public guide shows, in its usual order; for the `guide` component."""
+    fee = words.fee(service.fee, day_of(now()))
     return [
         {"label": _("Law"), "value": words.law(service.law)},
         {"label": _("Who may apply"), "list": _capacities(service)},
         {"label": _("Conditions"), "list": _conditions(service)},
-        {"label": _("What you fill in"), "list": _asked(service)},
+        {"label": _("What you type"), **_typed(service)},
+        *_open(service),
         {"label": _("What we look up for you"), "list": _fetched(service)},
-        {"label": _("Fee"), "value": words.fee(service.fee), "note": words.law(service.fee.law)},
+        {"label": _("Fee"), "value": fee, "note": words.law(service.fee.law)},
         {
             "label": _("Time"),
             "value": words.term(service.promised),
@@ -49,16 +54,34 @@ def _conditions(service: Service[Any]) -> list[str]:
     ]
 
 
-def _asked(service: Service[Any]) -> list[str]:
-    asked = [words.said(service.application.label(n)) for n in service.application.asked_fields()]
-    return asked or [_("Nothing")]
+def _typed(service: Service[Any]) -> Row:
+    """免填写: how many fields everyone types, and which."""
+    typed = service.application.typed_fields()
+    if not typed:
+        return {"value": _("Nothing")}
+    count = ngettext("{n} field", "{n} fields", len(typed)).format(n=len(typed))
+    return {"value": count, "list": [_label(service, name) for name in typed]}
+
+
+def _open(service: Service[Any]) -> list[Row]:
+    """What may be chosen or changed; nobody has to."""
+    typed = service.application.typed_fields()
+    free = [n for n in service.application.open_fields() if n not in typed]
+    if not free:
+        return []
+    labels = [_label(service, name) for name in free]
+    note = _("All of it is filled in for you.")
+    return [{"label": _("What you may change"), "list": labels, "note": note}]
 
 
 def _fetched(service: Service[Any]) -> list[str]:
     return [
         _("{fact} (from: {keeper})").format(
-            fact=words.said(service.application.label(name)),
-            keeper=words.said(origin.source.keeper),
+            fact=_label(service, name), keeper=words.said(origin.source.keeper)
         )
         for name, origin in service.application.prefilled_fields().items()
     ]
+
+
+def _label(service: Service[Any], name: str) -> str:
+    return words.said(service.application.label(name))

@@ -1,4 +1,5 @@
-"""What the staff read of a record: people masked unless shown in full, a vehicle, its history."""
+"""What the staff read of a record: people masked unless shown in full, a vehicle or a licence,
+its history."""
 
 from __future__ import annotations
 
@@ -14,6 +15,7 @@ from cheguan.channels.present import words
 from cheguan.facts.divisions import division
 from cheguan.facts.errors import Malformed
 from cheguan.facts.identity import CreditCode, IdentityNumber, mask_name
+from cheguan.facts.licences import Licence
 from cheguan.facts.vehicles import Status, Vehicle
 from cheguan.facts.vin import VinFinding, finding
 from cheguan.kernel.text import Text
@@ -44,10 +46,17 @@ _STATUSES: Mapping[Status, Text] = {
     Status.SCRAP_VOID: mark("Scrap due, papers void"),
     Status.OVERDUE: mark("Inspection overdue"),
 }
-_ACTS: Mapping[str, Text] = {"IssueInspectionMark": mark("Inspection mark issued")}
+_ACTS: Mapping[str, Text] = {
+    "IssueInspectionMark": mark("Inspection mark issued"),
+    "IssueTemporaryPlate": mark("Temporary plate issued"),
+    "RenewLicence": mark("Licence renewed"),
+}
 _CHANGED: Mapping[str, Text] = {
     "valid_until": mark("Valid until"),
+    "until": mark("Valid until"),
+    "classes": mark("Classes"),
     "status": mark("Status"),
+    "hearing_aid": mark("Hearing aid"),
 }
 
 
@@ -103,6 +112,24 @@ def vehicle(fact: Vehicle) -> list[Row]:
     ]
 
 
+def licence(fact: Licence) -> list[Row]:
+    """What is registered of a licence, for the `facts` component."""
+    return [
+        {"label": _("Classes"), "value": words.licence_classes(fact.classes)},
+        {"label": _("Valid"), "value": f"{fact.since} – {fact.until or words.until(None)}"},
+        {"label": _("Term"), "value": words.licence_term(fact.term)},
+        {"label": _("Points"), "value": fact.points},
+        {"label": _("First issued"), "value": fact.first_issued.isoformat()},
+        {"label": _("Status"), "value": words.licence_status(fact.status)},
+    ]
+
+
+def masked_licence(fact: Licence) -> Licence:
+    """The licence as it stands on a screen where it need not be seen in full."""
+    masked = {"name": mask_name(fact.name), "number": IdentityNumber.kept(fact.number.masked)}
+    return fact.model_copy(update=masked)
+
+
 def _check_digit(fact: Vehicle) -> Row:
     """A warning, never more, for an imported vehicle; a domestic one is a doubt of the rules."""
     if finding(fact.vin, imported=fact.imported) is not VinFinding.WARNING:
@@ -140,17 +167,23 @@ def changes(made: list[Change]) -> list[Row]:
 
 def _differences(change: Change) -> list[str]:
     return [
-        f"{words.said(label)} {_value(name, change.before)} → {_value(name, change.after)}"
+        f"{words.said(label)} {_value(change, name, 'before')} → {_value(change, name, 'after')}"
         for name, label in _CHANGED.items()
         if change.before.get(name) != change.after.get(name)
     ]
 
 
-def _value(name: str, record: Mapping[str, Any]) -> str:
-    value = record.get(name)
+def _value(change: Change, name: str, when: str) -> str:
+    value = getattr(change, when).get(name)
+    if name == "until" and change.kind == "licence":
+        return str(value or words.until(None))
     if not value:
         return "—"
-    return status(value) if name == "status" else str(value)
+    if name == "status":
+        return words.licence_status(value) if change.kind == "licence" else status(value)
+    if name == "hearing_aid":
+        return _("Yes")
+    return _(", ").join(value) if isinstance(value, list) else str(value)
 
 
 def deadline(due: date, today: date) -> Row:

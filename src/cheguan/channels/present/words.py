@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
+from cheguan.casework.preview import Preview
+from cheguan.channels.present import vocabulary
 from cheguan.facts.identity import mask_name
+from cheguan.facts.licences import LicenceClass, LicenceStatus, LicenceTerm
 from cheguan.facts.plates import PlateNumber
 from cheguan.facts.vehicles import Usage, Vehicle
 from cheguan.kernel.citations import Law
@@ -85,7 +88,12 @@ def law(cited: Law) -> str:
 
 def vehicle_kind(vehicle: Vehicle) -> str:
     """What sort of vehicle it is: 小型轿车."""
-    longest = max((k for k in _KINDS if vehicle.kind.startswith(k)), key=len, default=None)
+    return kind(vehicle.kind)
+
+
+def kind(code: str) -> str:
+    """What a vehicle type (车辆类型, K33) is called: 小型轿车."""
+    longest = max((k for k in _KINDS if code.startswith(k)), key=len, default=None)
     return said(_KINDS[longest]) if longest else _("Motor vehicle")
 
 
@@ -101,12 +109,27 @@ def term(limit: Term) -> str:
     return ngettext("{n} working day", "{n} working days", limit.count).format(n=limit.count)
 
 
-def fee(cost: Fee) -> str:
-    """What it costs: 免费, or yuan with two places."""
-    if cost.fen == 0:
+def money(fen: int) -> str:
+    """An amount: 免费, or yuan with two places."""
+    if fen == 0:
         return pgettext("fee", "Free")
-    yuan, fen = divmod(cost.fen, FEN_IN_YUAN)
-    return _("{yuan} yuan").format(yuan=f"{yuan}.{fen:02d}")
+    yuan, rest = divmod(fen, FEN_IN_YUAN)
+    return _("{yuan} yuan").format(yuan=f"{yuan}.{rest:02d}")
+
+
+def fee(cost: Fee, on: date) -> str:
+    """What one piece costs by the numbers of a day: 10.00 元/证."""
+    unit = cost.unit(on)
+    if unit == 0 or not cost.each:
+        return money(unit)
+    return _("{price} per {piece}").format(price=money(unit), piece=said(cost.each))
+
+
+def price(seen: Preview, on: date) -> str:
+    """What this very application costs; while nobody knows it, what one piece does."""
+    if seen.verdict is None or not seen.verdict.accepted:
+        return fee(seen.service.fee, on)
+    return money(seen.fee_fen)
 
 
 def place_of_handling(level: Level) -> str:
@@ -153,3 +176,40 @@ def so_many_reasons(count: int) -> str:
 def language() -> str:
     """The reader's language: zh-hans, zh-hant or en."""
     return get_language() or "zh-hans"
+
+
+def part(name: str) -> str:
+    """What a part of a fact is called, for who reads it from a paper."""
+    return said(vocabulary.PARTS[name]) if name in vocabulary.PARTS else name
+
+
+def code(value: str) -> str:
+    """What a code of a fact stands for."""
+    return said(vocabulary.CODES[value]) if value in vocabulary.CODES else value
+
+
+def licence_class(one: LicenceClass) -> str:
+    """A class with its name: C1 小型汽车."""
+    return _("{code} {name}").format(code=one.value, name=said(vocabulary.LICENCE_CLASSES[one]))
+
+
+def licence_classes(classes: Iterable[LicenceClass]) -> str:
+    """Some classes, each with its name."""
+    return _(", ").join(licence_class(one) for one in classes)
+
+
+def licence_status(letters: str) -> str:
+    """The status of a licence in words: 正常."""
+    return _(", ").join(
+        said(vocabulary.LICENCE_STATUSES[LicenceStatus(letter)]) for letter in letters
+    )
+
+
+def licence_term(term: LicenceTerm) -> str:
+    """For how long a licence is: 六年、十年、长期."""
+    return said(vocabulary.LICENCE_TERMS[term])
+
+
+def until(last: date | None) -> str:
+    """The last day of something, or that it has none."""
+    return _("long-term") if last is None else _("until {until}").format(until=last)

@@ -51,8 +51,7 @@ def is_clean(licence: Licence) -> bool:
     """
     ends = licence.until or date.max
     return not any(
-        add_months(period, 12) > licence.since and period < ends
-        for period in licence.twelve_points
+        add_months(period, 12) > licence.since and period < ends for period in licence.twelve_points
     )
 
 

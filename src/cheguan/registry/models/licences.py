@@ -1,4 +1,4 @@
-"""Driving licences (机动车驾驶证). Columns of the national table DRIVINGLICENSE stand beside each."""
+"""Driving licences (机动车驾驶证), with the columns of the national table beside each field."""
 
 from __future__ import annotations
 
@@ -37,6 +37,11 @@ class Licence(models.Model):
             models.Index(fields=["number"], name="licence_number"),
             models.Index(fields=["file_number"], name="licence_file"),
             models.Index(fields=["city", "until"], name="licence_until"),
+            models.Index(
+                fields=["city", "name", "number"],
+                opclasses=["varchar_ops", "varchar_pattern_ops", "varchar_ops"],
+                name="licence_name",
+            ),
         )
 
     def __str__(self) -> str:

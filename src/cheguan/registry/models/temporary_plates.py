@@ -1,4 +1,4 @@
-"""Temporary plates (临时行驶车号牌), and the series of each issuing office from which they are drawn."""
+"""Temporary plates (临时行驶车号牌), and each issuing office's series of their numbers."""
 
 from __future__ import annotations
 
@@ -40,6 +40,7 @@ class TemporaryPlate(models.Model):
         indexes = (
             models.Index(fields=["vin"], name="temporary_plate_vin"),
             models.Index(fields=["city", "case"], name="temporary_plate_case"),
+            models.Index(fields=["holder_number", "-until"], name="temporary_plate_holder"),
         )
 
     def __str__(self) -> str:

@@ -8,7 +8,9 @@ from django import template
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from cheguan.facts.licences import Licence
 from cheguan.ui import catalogue
+from cheguan.ui.licences import Front, front
 from cheguan.ui.marks import ROSETTE, around
 from cheguan.ui.plates import Drawing, draw
 from cheguan.ui.plates import spoken as _spoken
@@ -46,6 +48,12 @@ def plate_drawing(number: str, kind: str) -> Drawing | None:
 
 
 @register.simple_tag
+def licence_front(licence: Licence | dict[str, Any]) -> Front:
+    """What stands on the front of a driving licence."""
+    return front(licence)
+
+
+@register.simple_tag
 def words_around(words: str, middle: int, step: int) -> list[tuple[str, float]]:
     """Each letter of some words with its angle on a circle, in degrees."""
     return around(words, middle, step)
@@ -67,3 +75,9 @@ def spoken(number: str) -> str:
 def distance(days: int) -> int:
     """How many days, whichever way."""
     return abs(days)
+
+
+@register.filter
+def of(values: dict[str, Any], name: str) -> Any:
+    """What stands under a name that only the page knows: {{ wrong|of:field.name }}."""
+    return values.get(name, "")

@@ -1,0 +1,51 @@
+"""The departments' own signing keys (ES256), one each, and what is signed with them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from joserfc import jwt
+from joserfc.jwk import ECKey
+
+from sandbox.departments import NAMES
+
+
+def new_key() -> ECKey:
+    """A fresh P-256 key with its thumbprint as its `kid`."""
+    return ECKey.generate_key("P-256", {"use": "sig", "alg": "ES256"}, auto_kid=True)
+
+
+def signed(payload: dict[str, Any], key: ECKey, kid: str | None = None) -> str:
+    """A compact JWS. A `kid` that is not the key's own makes a signature that nobody can check."""
+    return jwt.encode({"alg": "ES256", "kid": kid or key.kid}, payload, key, ["ES256"])
+
+
+class Keys:
+    """One key for each department: kept in `folder`, made where missing; without one, in memory."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self._keys = {name: _kept(folder / f"{name}.json") if folder else new_key() for name in NAMES}
+        self._stranger = new_key()
+
+    def of(self, department: str) -> ECKey:
+        """The department's private key."""
+        return self._keys[department]
+
+    def public(self, department: str) -> dict[str, Any]:
+        """The department's JWKS, as others see it."""
+        return {"keys": [self._keys[department].as_dict(private=False)]}
+
+    def sign(self, department: str, payload: dict[str, Any], *, wrong: bool = False) -> str:
+        """Signed by the department; `wrong`: by a stranger who claims its key."""
+        key = self._keys[department]
+        return signed(payload, self._stranger if wrong else key, key.kid)
+
+
+def _kept(path: Path) -> ECKey:
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(json.dumps(new_key().as_dict(private=True)))
+    return ECKey.import_key(json.loads(path.read_text()))

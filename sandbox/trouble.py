@@ -1,0 +1,103 @@
+"""Trouble on demand: what a department does instead of answering well.
+
+`down` answers 503 at once, `failing` answers 500 to four of five requests, `slow` waits before it
+answers, `silent` never answers, `wrong` answers under a stranger's signature, and `contradictory`
+answers, well signed, about something else than was asked.
+"""
+
+from __future__ import annotations
+
+import itertools
+import time
+from typing import Any
+
+from werkzeug.exceptions import BadRequest, InternalServerError, NotFound, ServiceUnavailable
+
+from sandbox.departments import NAMES
+from sandbox.store import Store
+
+MODES = ("ok", "down", "failing", "slow", "wrong", "silent", "contradictory")
+CALLBACKS = ("ok", "twice", "late", "never", "out-of-order", "storm")
+
+_USUAL_SECONDS = {"slow": 5.0, "silent": 60.0}
+_LONGEST_SECONDS = 60.0
+_FAILS_OF = 5
+_SETTINGS = {"mode", "seconds", "question", "callbacks"}
+
+
+class Trouble:
+    """The modes, kept in the store under `control`: they outlive a restart."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._count = itertools.count()
+
+    def states(self) -> dict[str, dict[str, Any]]:
+        """Each department's mode, with the questions that have one of their own."""
+        return {department: self._state(department) for department in NAMES}
+
+    def set(self, department: str, wish: Any) -> dict[str, Any]:
+        """Do as POST /control/<department> says; gives the new state. Raises BadRequest, NotFound."""
+        if department not in NAMES:
+            raise NotFound(f"There is no department {department}: {', '.join(NAMES)}.")
+        _check(department, wish)
+        with self._store.transaction():
+            state = self._changed(self._state(department), wish)
+            self._store.put("control", "mode", department, state)
+        return state
+
+    def mode(self, department: str, question: str | None = None) -> str:
+        """How this question is answered now."""
+        return self._for(department, question)["mode"]
+
+    def callbacks(self) -> tuple[str, float]:
+        """How the treasury calls back, and the seconds that belong to it."""
+        state = self._state("treasury")
+        return state.get("callbacks", "ok"), state.get("seconds", _USUAL_SECONDS["slow"])
+
+    def meet(self, department: str, question: str) -> None:
+        """Do what the mode asks before anything is read. Raises what the department answers."""
+        state = self._for(department, question)
+        seconds = min(state.get("seconds") or _USUAL_SECONDS.get(state["mode"], 0), _LONGEST_SECONDS)
+        match state["mode"]:
+            case "down":
+                raise ServiceUnavailable("The department is closed: ask again later.")
+            case "failing" if next(self._count) % _FAILS_OF != _FAILS_OF - 1:
+                raise InternalServerError("The department failed: ask again.")
+            case "slow":
+                time.sleep(seconds)
+            case "silent":
+                time.sleep(seconds)
+                raise ServiceUnavailable("The department did not answer in time.")
+
+    def _state(self, department: str) -> dict[str, Any]:
+        return self._store.get("control", "mode", department) or {"mode": "ok"}
+
+    def _for(self, department: str, question: str | None) -> dict[str, Any]:
+        state = self._state(department)
+        return state.get("questions", {}).get(question, state)
+
+    @staticmethod
+    def _changed(state: dict[str, Any], wish: dict[str, Any]) -> dict[str, Any]:
+        """The state after a wish; a mode for the whole department ends those of its questions."""
+        kept = {name: wish[name] for name in ("mode", "seconds") if name in wish}
+        if "question" in wish:
+            questions = state.get("questions", {}) | {wish["question"]: kept}
+            return state | {"questions": questions}
+        calls = wish.get("callbacks", state.get("callbacks"))
+        before = state if "mode" not in wish else {}
+        return before | kept | ({"callbacks": calls} if calls else {})
+
+
+def _check(department: str, wish: Any) -> None:
+    if not isinstance(wish, dict) or not wish or not wish.keys() <= _SETTINGS:
+        raise BadRequest(f"Say what to change: {', '.join(sorted(_SETTINGS))}.")
+    if wish.get("mode", "ok") not in MODES:
+        raise BadRequest(f"A mode is one of {', '.join(MODES)}.")
+    if "question" in wish and "mode" not in wish:
+        raise BadRequest("Say which mode the question shall have.")
+    seconds = wish.get("seconds", 0)
+    if type(seconds) not in (int, float) or not 0 <= seconds <= _LONGEST_SECONDS:
+        raise BadRequest(f"Seconds are a number from 0 to {_LONGEST_SECONDS:g}.")
+    if "callbacks" in wish and (department != "treasury" or wish["callbacks"] not in CALLBACKS):
+        raise BadRequest(f"Only the treasury calls back: {', '.join(CALLBACKS)}.")

@@ -1,0 +1,85 @@
+"""车税险信息联网核查: what was asked of the other departments, how long it took, what failed."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from cheguan.agencies import calls
+from cheguan.channels.counter.frame import frame
+from cheguan.channels.counter.gate import desk
+from cheguan.channels.present import words
+from cheguan.channels.who import now
+from cheguan.kernel.text import Text
+from cheguan.kernel.text import _ as mark
+from cheguan.organisation.powers import Deed, Officer
+
+Row = dict[str, Any]
+
+_WINDOW = timedelta(hours=24)
+
+DEPARTMENTS: dict[str, Text] = {
+    "identity": mark("Population register"),
+    "insurance": mark("Insurance platform"),
+    "tax": mark("Tax authority"),
+    "industry": mark("Ministry of Industry and customs"),
+    "health": mark("Hospitals and health outlets"),
+    "treasury": mark("Treasury"),
+    "post": mark("Post"),
+    "sms-a": mark("Message provider A"),
+    "sms-b": mark("Message provider B"),
+}
+_OUTCOMES: dict[str, tuple[Text, str]] = {
+    "found": (mark("Found"), "granted"),
+    "none": (mark("None there"), "granted"),
+    "down": (mark("Does not answer"), "refused"),
+    "slow": (mark("Too slow"), "refused"),
+    "wrong-signature": (mark("Wrong signature"), "refused"),
+    "malformed": (mark("Unreadable answer"), "refused"),
+    "contradiction": (mark("Answer about something else"), "refused"),
+    "open-circuit": (mark("Not asked: it failed again and again"), "waiting"),
+    "refused": (mark("Refused our question"), "refused"),
+}
+
+
+@desk(Deed.BROWSE, "GET", "HEAD")
+def listing(request: HttpRequest, officer: Officer) -> HttpResponse:
+    """The last day by department and question, and the latest calls."""
+    since = now() - _WINDOW
+    context = frame(request, officer) | {
+        "summary": [_summary(row) for row in calls.summary(since)],
+        "latest": [_call(call) for call in calls.latest()],
+    }
+    return render(request, "counter/departments.html", context)
+
+
+def _summary(row: Any) -> Row:
+    share = 100 * row.failed / row.count if row.count else 0.0
+    return {
+        "department": words.said(DEPARTMENTS.get(row.department, row.department)),
+        "question": row.question,
+        "count": row.count,
+        "failed": row.failed,
+        "share": f"{share:.1f} %",
+        "p50": _("{n} ms").format(n=round(row.p50)),
+        "p95": _("{n} ms").format(n=round(row.p95)),
+        "last_failure": words.moment(row.last_failure) if row.last_failure else "—",
+        "tone": "refused" if row.failed else "granted",
+    }
+
+
+def _call(call: Any) -> Row:
+    text, tone = _OUTCOMES.get(call.outcome, (call.outcome, "waiting"))
+    return {
+        "at": words.moment(call.at),
+        "department": words.said(DEPARTMENTS.get(call.department, call.department)),
+        "question": call.question,
+        "about": call.about,
+        "took": _("{n} ms").format(n=call.took_ms),
+        "outcome": {"text": words.said(text), "tone": tone},
+        "case": call.case,
+    }

@@ -1,0 +1,30 @@
+"""Real workers on the test database, in processes of their own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+Worker = subprocess.Popen[bytes]
+Start = Callable[[], Worker]
+
+
+@contextmanager
+def starting(log: Path, **environment: str) -> Iterator[Start]:
+    """A function that starts a worker; all of them are killed afterwards."""
+    with ExitStack() as running, log.open("wb") as words:
+
+        def start() -> Worker:
+            command = [sys.executable, "-m", "cheguan", "worker"]
+            worker = subprocess.Popen(
+                command, env=os.environ | environment, stdout=words, stderr=words
+            )
+            running.callback(worker.wait)
+            running.callback(worker.kill)
+            return worker
+
+        yield start

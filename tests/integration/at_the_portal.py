@@ -1,0 +1,273 @@
+"""A citizen's phone on the portal, and the other departments behind it: the sandbox, in memory."""
+
+from __future__ import annotations
+
+import base64
+import io
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from itertools import count
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+import httpx
+from django.test import Client
+from joserfc.jwk import ECKey
+from PIL import Image, ImageDraw
+
+from cheguan.agencies import exchange
+from cheguan.agencies.exchange import Exchange
+from cheguan.facts.identity import IdentityNumber
+from cheguan.facts.people import DocumentType
+from cheguan.facts.people import Party as Citizen
+from cheguan.facts.vin import Vin
+from cheguan.law.months import add_months, month_end
+from cheguan.registry.models import Licence, Party, Vehicle
+from sandbox.app import create_app
+from sandbox.keys import DEPARTMENTS
+from sandbox.store import Store
+from sandbox.trouble import Moods
+
+BASE = "http://localhost:8100"
+TIANHE, GUANGZHOU = "440106", "440100"
+CHEN = Citizen(
+    document=DocumentType.RESIDENT_CARD,
+    number=IdentityNumber.of("490106", date(1990, 1, 1), 12),
+    name="陈小文",
+)
+WANG = Citizen(
+    document=DocumentType.RESIDENT_CARD,
+    number=IdentityNumber.of("490106", date(1990, 1, 1), 34),
+    name="王大明",
+)
+MARK = "/services/vehicles/inspection_mark/"
+PLATE = "/services/vehicles/temporary_plate/"
+RENEWAL = "/services/drivers/licence_renewal/"
+
+_serials = count(1)
+_FIGURE = ((0.48, 0.78, 1.3, "#283c6e"), (0.3, 0.1, 0.55, "#1e1916"), (0.26, 0.2, 0.76, "#e2bca0"))
+"""Shoulders, hair and face: half the width, top and bottom as shares of the picture."""
+
+
+class Departments:
+    """All of them; `told` is what the treasury calls back."""
+
+    def __init__(self, seconds: float) -> None:
+        self.store, self.told = Store(":memory:"), list[bytes]()
+        self.moods = Moods(self.store)
+        us = ECKey.generate_key("P-256", {"alg": "ES256", "use": "sig"}, auto_kid=True)
+        app = create_app(
+            self.store,
+            platform_keys={"keys": [us.as_dict(private=False)]},
+            client=httpx.Client(transport=httpx.MockTransport(self._call_back)),
+            platform="http://testserver",
+        )
+        self.pages = app.test_client()
+        transport = httpx.WSGITransport(app)
+        self.exchange = Exchange(dict.fromkeys(DEPARTMENTS, BASE), us, seconds, transport)
+
+    def _call_back(self, request: httpx.Request) -> httpx.Response:
+        self.told.append(request.content)
+        return httpx.Response(204)
+
+    def knows(self, department: str, question: str, key: str, **answer: Any) -> None:
+        """What a department answers from now on."""
+        self.store.put(department, question, key, answer)
+
+    def falls(self, department: str, mode: str, **how: Any) -> None:
+        """Make a department down, slow, silent, or ok again."""
+        self.moods.set(department, {"mode": mode, **how})
+
+
+@contextmanager
+def departments(seconds: float = 1.0) -> Iterator[Departments]:
+    """All departments, well and knowing nobody, for as long as it lasts."""
+    played = Departments(seconds)
+    exchange.replace(played.exchange)
+    try:
+        yield played
+    finally:
+        exchange.replace(None)
+        played.store.close()
+
+
+def due_car(others: Departments, today: date, **changes: Any) -> Vehicle:
+    """Chen's car, registered four years ago this month, insured, its tax paid."""
+    serial, first = next(_serials), today.replace(year=today.year - 4, day=1)
+    usual = {
+        "city": GUANGZHOU,
+        "vin": Vin.with_check_digit(f"LZZ1CL3D0NA{serial:06d}"),
+        "place": TIANHE,
+        "plate": f"粤A{serial:05d}",
+        "plate_kind": "02",
+        "kind": "K33",
+        "usage": "A",
+        "status": "A",
+        "brand": "示例牌",
+        "model": "SL7150",
+        "engine_number": f"E{serial}",
+        "colour": "A",
+        "fuel": "A",
+        "seats": 5,
+        "manufactured": first - timedelta(days=60),
+        "first_registered": first,
+        "valid_until": month_end(today),
+        "certificate_number": f"{serial:012d}",
+        "owner_document": CHEN.document,
+        "owner_number": CHEN.number,
+        "owner_name": CHEN.name,
+    }
+    car = Vehicle.objects.create(**(usual | changes))
+    others.knows("insurance", "policy", car.vin, **_policy(today))
+    others.knows("tax", "vessel-tax", car.vin, year=today.year)
+    return car
+
+
+def new_car(others: Departments, today: date, **changes: Any) -> str:
+    """A new car that Chen has bought and insured, not registered yet; returns its VIN."""
+    vin = Vin.with_check_digit(f"LZZ1CL3D0RA{next(_serials):06d}")
+    made = {
+        "number": "C1",
+        "vin": vin,
+        "maker": "示例汽车",
+        "brand": "示例牌",
+        "model": "SL7150",
+        "kind": "K33",
+        "seats": 5,
+        "made_on": f"{today - timedelta(days=40)}",
+    }
+    bought = {"invoice": "I1", "vin": vin, "buyer": CHEN.number, "bought_on": f"{today}"}
+    others.knows("industry", "conformity", vin, **(made | changes))
+    others.knows("tax", "purchase", vin, **bought)
+    others.knows("insurance", "policy", vin, **_policy(today))
+    return vin
+
+
+def due_licence(others: Departments, today: date, **changes: Any) -> Licence:
+    """Chen's licence, which ends in a month; examined, photographed, living somewhere."""
+    until = today + timedelta(days=30)
+    since = add_months(until, -72)
+    usual = {
+        "city": GUANGZHOU,
+        "number": CHEN.number,
+        "file_number": "440100000001",
+        "name": CHEN.name,
+        "sex": "1",
+        "born": date(1990, 1, 1),
+        "place": TIANHE,
+        "classes": ["C1"],
+        "status": "A",
+        "first_issued": since,
+        "since": since,
+        "until": until,
+        "term": "6",
+    }
+    Party.objects.create(
+        city=GUANGZHOU,
+        document="A",
+        number=CHEN.number,
+        name=CHEN.name,
+        place=TIANHE,
+        address="广东省广州市天河区示例路1号",
+        mobile="13900000012",
+    )
+    _known(others, today)
+    return Licence.objects.create(**(usual | changes))
+
+
+def _known(others: Departments, today: date) -> None:
+    others.knows(
+        "identity",
+        "person",
+        CHEN.number,
+        number=CHEN.number,
+        name=CHEN.name,
+        sex="1",
+        born="1990-01-01",
+        address="广东省广州市天河区示例路1号",
+    )
+    others.knows(
+        "health",
+        "medical",
+        CHEN.number,
+        number=CHEN.number,
+        examined_on=f"{today - timedelta(days=9)}",
+        institution="示例医院",
+        height_cm=170,
+        vision_left="5.0",
+        vision_right="4.9",
+    )
+    image = base64.b64encode(photo()).decode()
+    others.knows("health", "portrait", CHEN.number, taken_on=f"{today}", image=image)
+
+
+def _policy(today: date) -> dict[str, Any]:
+    since, until = today - timedelta(days=10), today + timedelta(days=300)
+    return {"number": "P1", "insurer": "示例保险", "since": f"{since}", "until": f"{until}"}
+
+
+def photo(size: tuple[int, int] = (358, 520), ground: str = "white") -> bytes:
+    """A drawn figure before a ground, as a JPEG."""
+    picture = Image.new("RGB", size, ground)
+    draw, (width, height) = ImageDraw.Draw(picture), size
+    for half, top, bottom, colour in _FIGURE:
+        box = (width * (0.5 - half), height * top, width * (0.5 + half), height * bottom)
+        draw.ellipse(box, fill=colour)
+    told = io.BytesIO()
+    picture.save(told, "JPEG", quality=92)
+    return told.getvalue()
+
+
+def citizen(who: Citizen = CHEN, language: str = "en") -> Client:
+    """A phone on which this person is signed in."""
+    client = Client(headers={"accept-language": language})
+    session = client.session
+    session["citizen"] = {"number": who.number, "name": who.name}
+    session.save()
+    return client
+
+
+def text(response: Any) -> str:
+    return str(response.content.decode())
+
+
+def fields(page: str, action: str = "") -> dict[str, str]:
+    """What the form of a page that goes there sends by itself."""
+    forms = re.findall(r"<form([^>]*)>(.*?)</form>", page, re.DOTALL)
+    inside = next(i for a, i in forms if "language" not in a and action in a and 'name="key"' in i)
+    inputs = [dict(re.findall(r'([\w-]+)="([^"]*)"', one)) for one in _sent(inside)]
+    return {one["name"]: one.get("value", "") for one in inputs if "name" in one}
+
+
+def _sent(inside: str) -> list[str]:
+    """The inputs that are sent: hidden ones, texts, chosen radios; no files."""
+    every = re.findall(r"<input([^>]*)>", inside)
+    chosen = [one for one in every if 'type="radio"' not in one or "checked" in one]
+    return [one for one in chosen if 'type="file"' not in one]
+
+
+def hand_in(client: Client, address: str, **changes: Any) -> Any:
+    """Open the page of a service, and press its button."""
+    return client.post(address, fields(text(client.get(address))) | changes)
+
+
+def typed(client: Client, vin: str, **changes: Any) -> Any:
+    """Type a VIN, see what is known, and press the button."""
+    page = text(client.post(f"{PLATE}apply/", {"vin": vin}))
+    return client.post(f"{PLATE}apply/", fields(page) | changes)
+
+
+def act(client: Client, case: str, verb: str, **changes: Any) -> Any:
+    """Press a button of a case's page."""
+    page = text(client.get(case))
+    version = re.search(r'name="version" value="(\d+)"', page)
+    given = {"key": str(uuid4()), "version": version[1] if version else "1"}
+    return client.post(f"{case}{verb}", given | changes)
+
+
+def path_of(address: str) -> str:
+    parts = urlsplit(address)
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
