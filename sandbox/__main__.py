@@ -1,4 +1,4 @@
-"""`python -m sandbox`: the departments as a server of their own, until told to stop."""
+"""`python -m sandbox --port 8100 --data DIR --platform-keys FILE`: serves until SIGTERM."""
 
 from __future__ import annotations
 
@@ -8,42 +8,62 @@ import logging
 import signal
 import sys
 from pathlib import Path
+from types import FrameType
+from typing import Any
 
-from werkzeug.serving import make_server
+from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from sandbox.app import create_app
+from sandbox.control import load_papers
 from sandbox.store import Store
+
+_HOST = "127.0.0.1"
+
+log = logging.getLogger("sandbox")
+
+
+class _Quiet(WSGIRequestHandler):
+    """No line for each request."""
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Say nothing."""
 
 
 def main() -> None:
-    """Serve until SIGTERM."""
-    options = _options()
-    options.data.mkdir(parents=True, exist_ok=True)
-    papers = options.data / "papers"
-    papers.mkdir(exist_ok=True)
-    store = Store(options.data / "store.sqlite")
-    store.load(papers)
-    keys = json.loads(options.platform_keys.read_text(encoding="ascii"))
-    app = create_app(
-        store, platform_keys=keys, folder=options.data, platform=options.platform.rstrip("/")
-    )
-    # Addresses hold no personal data, but a line for each question would bury what matters.
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    server = make_server("127.0.0.1", options.port, app, threaded=True)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    """Serve until SIGTERM or Ctrl-C."""
+    logging.basicConfig(level=logging.WARNING, format="sandbox: %(message)s")
+    wishes = _wishes()
     try:
-        server.serve_forever()
-    finally:
-        store.close()
+        server = _server(wishes)
+    except (OSError, ValueError) as wrong:
+        sys.exit(f"sandbox: {wrong}")
+    signal.signal(signal.SIGTERM, _leave)
+    signal.signal(signal.SIGINT, _leave)
+    server.serve_forever()
 
 
-def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m sandbox", description=__doc__)
+def _wishes() -> argparse.Namespace:
+    parser = argparse.ArgumentParser("python -m sandbox", description="Plays the departments.")
     parser.add_argument("--port", type=int, default=8100)
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--platform-keys", type=Path, required=True, help="a JWKS file")
-    parser.add_argument("--platform", default="http://127.0.0.1:8000", help="its address")
+    parser.add_argument("--data", type=Path, required=True, help="the folder for keys and papers")
+    parser.add_argument("--platform-keys", type=Path, required=True, help="the platform's JWKS")
     return parser.parse_args()
+
+
+def _server(wishes: argparse.Namespace) -> BaseWSGIServer:
+    """The server, with all papers read."""
+    platform_keys: dict[str, Any] = json.loads(wishes.platform_keys.read_text())
+    (wishes.data / "papers").mkdir(parents=True, exist_ok=True)
+    store = Store(wishes.data / "store.sqlite")
+    load_papers(store, wishes.data)
+    app = create_app(store, platform_keys=platform_keys, folder=wishes.data)
+    app.extensions["errands"].start()
+    return make_server(_HOST, wishes.port, app, threaded=True, request_handler=_Quiet)
+
+
+def _leave(_signal: int, _frame: FrameType | None) -> None:
+    """End at once: every change is already in the store, whoever waits asks again."""
+    sys.exit(0)
 
 
 if __name__ == "__main__":

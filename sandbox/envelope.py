@@ -35,7 +35,7 @@ class Asked:
 
 
 def opened(request: Request, department: str, platform_keys: KeySet) -> Asked:
-    """The request inside the envelope. Raises BadRequest or Unauthorized, which say what is wrong."""
+    """The request inside the envelope. Raises BadRequest or Unauthorized."""
     if request.mimetype != MEDIA_TYPE:
         raise BadRequest(f"Send a compact JWS as {MEDIA_TYPE}.")
     claims = _believed(request.get_data(as_text=True), platform_keys)

@@ -17,21 +17,22 @@ def new_key() -> ECKey:
     return ECKey.generate_key("P-256", {"use": "sig", "alg": "ES256"}, auto_kid=True)
 
 
-def signed(payload: dict[str, Any], key: ECKey, kid: str | None = None) -> str:
-    """A compact JWS. A `kid` that is not the key's own makes a signature that nobody can check."""
-    return jwt.encode({"alg": "ES256", "kid": kid or key.kid}, payload, key, ["ES256"])
-
-
 class Keys:
     """One key for each department: kept in `folder`, made where missing; without one, in memory."""
 
     def __init__(self, folder: Path | None) -> None:
-        self._keys = {name: _kept(folder / f"{name}.json") if folder else new_key() for name in NAMES}
+        self._keys = {
+            name: _kept(folder / f"{name}.json") if folder else new_key() for name in NAMES
+        }
         self._stranger = new_key()
 
-    def of(self, department: str) -> ECKey:
-        """The department's private key."""
-        return self._keys[department]
+    def signer(self, department: str, *, wrong: bool = False) -> ECKey:
+        """The department's private key; `wrong`: a stranger's."""
+        return self._stranger if wrong else self._keys[department]
+
+    def kid(self, department: str) -> str:
+        """The name of the department's key."""
+        return str(self._keys[department].kid)
 
     def public(self, department: str) -> dict[str, Any]:
         """The department's JWKS, as others see it."""
@@ -39,8 +40,8 @@ class Keys:
 
     def sign(self, department: str, payload: dict[str, Any], *, wrong: bool = False) -> str:
         """Signed by the department; `wrong`: by a stranger who claims its key."""
-        key = self._keys[department]
-        return signed(payload, self._stranger if wrong else key, key.kid)
+        header = {"alg": "ES256", "kid": self.kid(department)}
+        return jwt.encode(header, payload, self.signer(department, wrong=wrong), ["ES256"])
 
 
 def _kept(path: Path) -> ECKey:

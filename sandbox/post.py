@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from pydantic import model_validator
 from werkzeug.exceptions import Conflict
@@ -106,7 +107,7 @@ class Post:
 def _next(events: list[Answer]) -> str | None:
     """The state that follows, or None at the end of the way."""
     last = events[-1]["state"]
-    following = dict(zip(_WAY, _WAY[1:], strict=False))
+    following = dict(pairwise(_WAY))
     return following.get(last)
 
 

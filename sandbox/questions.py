@@ -61,7 +61,7 @@ class Question(Generic[AskType]):
     changes: bool = False
 
     def read(self, ask: dict[str, Any]) -> AskType:
-        """What is asked, in its fields. Raises BadRequest, which names the fields that are wrong."""
+        """What is asked, in its fields. Raises BadRequest, which names the wrong ones."""
         try:
             return self.fields.model_validate(ask)
         except ValidationError as wrong:

@@ -105,7 +105,7 @@ class Tampering:
         return kept
 
     def applied(self, day: date, rows: Rows) -> Rows:
-        """The rows after all changes of that day; a change that finds no row to hit does nothing."""
+        """The rows after all changes of that day; one that finds no row to hit does nothing."""
         kept = self._store.get("treasury", "tampering", day.isoformat()) or {"changes": []}
         untouched = list(rows)
         for change in kept["changes"]:

@@ -112,7 +112,7 @@ class Store:
 
         A file that changed is read anew and replaces what it said before; one that is gone is
         forgotten. A line is {"department", "question", "key", "answer"}; an answer of null hides.
-        Raises ValueError, which names file and line, and then leaves the file's papers as they were.
+        Raises ValueError, which names file and line, and then keeps the file's papers as they were.
         """
         files = {path.name: path for path in sorted(folder.glob("*.jsonl"))}
         known = dict(self._rows("SELECT name, fingerprint FROM files"))

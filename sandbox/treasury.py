@@ -26,6 +26,12 @@ Fen = Annotated[PositiveInt, Field(strict=True)]
 Url = Annotated[str, Field(pattern=r"^https?://")]
 
 
+_TOLD = (
+    *("reference", "state", "paid_fen", "refunded_fen"),
+    *("paid_at", "transaction", "receipt"),
+)
+
+
 class Order(Ask):
     """A payment that is wanted."""
 
@@ -90,8 +96,7 @@ class Treasury:
     def state(self, ask: OfOrder) -> Answer | None:
         """What has become of an order."""
         record = self.record(ask.order)
-        told = "reference state paid_fen refunded_fen paid_at transaction receipt".split()
-        return record and {name: record[name] for name in told}
+        return record and {name: record[name] for name in _TOLD}
 
     def refund(self, ask: Refund) -> Answer | None:
         """Give back, once for each refund number. Raises Conflict."""

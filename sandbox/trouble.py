@@ -37,7 +37,7 @@ class Trouble:
         return {department: self._state(department) for department in NAMES}
 
     def set(self, department: str, wish: Any) -> dict[str, Any]:
-        """Do as POST /control/<department> says; gives the new state. Raises BadRequest, NotFound."""
+        """Do as POST /control/<department> says: the new state. Raises BadRequest, NotFound."""
         if department not in NAMES:
             raise NotFound(f"There is no department {department}: {', '.join(NAMES)}.")
         _check(department, wish)
@@ -48,7 +48,7 @@ class Trouble:
 
     def mode(self, department: str, question: str | None = None) -> str:
         """How this question is answered now."""
-        return self._for(department, question)["mode"]
+        return str(self._for(department, question)["mode"])
 
     def callbacks(self) -> tuple[str, float]:
         """How the treasury calls back, and the seconds that belong to it."""
@@ -58,7 +58,9 @@ class Trouble:
     def meet(self, department: str, question: str) -> None:
         """Do what the mode asks before anything is read. Raises what the department answers."""
         state = self._for(department, question)
-        seconds = min(state.get("seconds") or _USUAL_SECONDS.get(state["mode"], 0), _LONGEST_SECONDS)
+        seconds = min(
+            state.get("seconds") or _USUAL_SECONDS.get(state["mode"], 0), _LONGEST_SECONDS
+        )
         match state["mode"]:
             case "down":
                 raise ServiceUnavailable("The department is closed: ask again later.")

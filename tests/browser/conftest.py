@@ -113,12 +113,13 @@ def live(django_db_setup: None, django_db_blocker: Unblocker, departments: str) 
         "CHEGUAN_ADDRESS": here,
     }
     with (
-        _running(_sandbox(departments, data, here), environment),
+        _running(_sandbox(departments, data, here), environment) as sandbox,
         _running(_granian(port), environment) as server,
         _running([sys.executable, "-m", "cheguan", "worker"], environment),
     ):
         from cheguan.config.up import answers
 
+        eventually(_or_dead(sandbox, lambda: answers(_port(departments))), seconds=30)
         eventually(_or_dead(server, lambda: answers(port)), seconds=30)
         yield here
 
@@ -130,7 +131,7 @@ def _sandbox(address: str, data: Path, platform: str) -> list[str]:
     public = home / "platform.json"
     public.write_text(json.dumps(keys.public_jwks()), encoding="ascii")
     return [
-        *(sys.executable, "-m", "sandbox", "--port", address.rpartition(":")[2]),
+        *(sys.executable, "-m", "sandbox", "--port", str(_port(address))),
         *("--data", str(home), "--platform-keys", str(public), "--platform", platform),
     ]
 
@@ -154,10 +155,14 @@ def _running(command: list[str], environment: dict[str, str]) -> Iterator[subpro
 
 def _or_dead(server: subprocess.Popen[bytes], holds: Callable[[], bool]) -> Callable[[], bool]:
     def alive_and_holds() -> bool:
-        assert server.poll() is None, "The web server ended; its words are above."
+        assert server.poll() is None, "It ended; its words are above."
         return holds()
 
     return alive_and_holds
+
+
+def _port(address: str) -> int:
+    return int(address.rpartition(":")[2])
 
 
 def _free_port() -> int:

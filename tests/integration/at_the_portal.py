@@ -27,11 +27,21 @@ from cheguan.facts.vin import Vin
 from cheguan.law.months import add_months, month_end
 from cheguan.registry.models import Licence, Party, Vehicle
 from sandbox.app import create_app
-from sandbox.keys import DEPARTMENTS
 from sandbox.store import Store
 from sandbox.trouble import Moods
 
 BASE = "http://localhost:8100"
+DEPARTMENTS = [
+    "identity",
+    "insurance",
+    "tax",
+    "industry",
+    "health",
+    "treasury",
+    "post",
+    "sms-a",
+    "sms-b",
+]
 TIANHE, GUANGZHOU = "440106", "440100"
 CHEN = Citizen(
     document=DocumentType.RESIDENT_CARD,

@@ -27,7 +27,7 @@ People = Annotated[int, typer.Option(min=1, max=1_000_000, help="How many people
 
 
 @app.command()
-def up(
+def up(  # noqa: PLR0913, PLR0917 - an option each
     port: Annotated[int, typer.Option(min=1, max=65535)] = 8000,
     people: People = 2000,
     data: Data = Path(".data"),

@@ -146,6 +146,14 @@ DEPARTMENTS = {
 EXCHANGE_SECONDS = float(os.environ.get("CHEGUAN_EXCHANGE_SECONDS", "2.0"))
 EXCHANGE_KEY = data_folder() / "keys" / "exchange.json"
 
+# By which gateways notices go out; the forms of an address are in cheguan.notices.conf.
+NOTICES = {
+    "sms": os.environ.get("CHEGUAN_SMS", "exchange:sms-a,exchange:sms-b").split(","),
+    "mail": [way for way in os.environ.get("CHEGUAN_MAIL", "").split(",") if way],
+}
+# How often the post is asked about a parcel; the sandbox's parcels are quick.
+DELIVERY_LOOK_EVERY = timedelta(seconds=10) if DEMONSTRATION else timedelta(minutes=30)
+
 # Where this installation stands: the office code under which numbers are placed by default.
 PROVINCE = os.environ.get("CHEGUAN_PROVINCE", "440000")
 

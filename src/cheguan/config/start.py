@@ -9,7 +9,7 @@ import hashlib
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import cast
 from zoneinfo import ZoneInfo
@@ -200,3 +200,20 @@ def accounts() -> list[tuple[str, str]]:
     from cheguan import demonstration
 
     return demonstration.accounts()
+
+
+def reconcile(day: str, say: Callable[[str], None]) -> None:
+    """Compare a day's payments with the treasury's statement. Raises Trouble."""
+    from cheguan.agencies.exchange import Unanswered
+    from cheguan.payments import reconcile as payments
+
+    try:
+        wanted = date.fromisoformat(day)
+        report = payments.reconcile(wanted, datetime.now(UTC))
+    except ValueError as error:
+        raise Trouble(f"“{day}” is no day: write it as 2026-11-24.") from error
+    except Unanswered as error:
+        raise Trouble("The treasury gives no statement now: try again later.") from error
+    say(f"{day}: {report.rows} rows, {report.matched} matched.")
+    for difference in payments.differences(wanted):
+        say(f"  {difference.kind}: {difference.order} {difference.cure} ({difference.state})")

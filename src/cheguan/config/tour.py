@@ -1,10 +1,11 @@
-"""`cheguan tour`: the main jobs against the running province, over HTTP, step by step with times."""
+"""`cheguan tour`: the main jobs against the running province, over HTTP, each step timed."""
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from random import sample
 
@@ -31,7 +32,8 @@ _HAS_MARK, _HAS_PLATE, _HAS_LICENCE = (
     "Temporary plate 粤",
     "Your licence is valid",
 )
-_REFUSED = "Not possible yet"
+_REFUSED, _TRACKED = "Not possible yet", "Tracking number"
+_VIN = re.compile(r"\b[A-HJ-NPR-Z0-9]{17}\b")
 _PATIENCE, _PAUSE = 30.0, 0.5
 """Seconds for what the platform does by itself, and between two looks."""
 
@@ -126,8 +128,7 @@ def plate_on_the_phone(tour: Tour) -> None:
         case = tour.step(
             "Chooses why and confirms", lambda: phone.send(confirm, form, reason="unregistered")
         )
-        plate = pay(tour, phone, case)
-        _expect(_HAS_PLATE in plate.words, plate, "no plate")
+        plate = pay(tour, phone, case, _HAS_PLATE)
         tour.step("Opens it to print", lambda: phone.open(plate.link("/print")))
 
 
@@ -137,8 +138,7 @@ def licence_on_the_phone(tour: Tour) -> None:
         confirm, _ = sign_in(tour, phone, _LICENCE_DUE, _link_to(phone, _LICENCE))
         form = confirm.form(_hands_in)
         case = tour.step("Confirms", lambda: phone.send(confirm, form))
-        renewed = pay(tour, phone, case)
-        _expect(_HAS_LICENCE in renewed.words, renewed, "no licence")
+        renewed = pay(tour, phone, case, _HAS_LICENCE)
         tour.step("Sees the card on its way", lambda: _until(_TRACKED, phone, renewed.address))
 
 
@@ -155,29 +155,95 @@ Leads = Callable[[Page, Someone], Page]
 
 def sign_in(tour: Tour, phone: Visitor, situation: str, leads: Leads) -> tuple[Page, Someone]:
     """Sign in as someone in this situation, none of the personas, who stay as they are; whoever
-    was in it on an earlier tour goes home. Raises Disappointed when nobody is left."""
-    gate = tour.step("Opens the sign-in", lambda: _identity(phone))
-    people = gate.form(lambda form: any(name == "person" for name, _, _ in form.buttons))
-    listed = [Someone(value, words) for _, value, words in people.buttons if situation in words]
+    was in it before an earlier tour is passed over. Raises Disappointed when nobody is left."""
+    gate = tour.step("Opens the identity department", lambda: _identity(phone))
+    listed = [
+        Someone(number, words)
+        for form in gate.forms
+        for name, number, words in form.buttons
+        if name == "person" and situation in words
+    ]
     for someone in sample(listed, len(listed)):
-        gate = _identity(phone)
-        page = tour.step("Is signed in", lambda: phone.send(gate, _choice(gate), person=someone.number))
-        try:
-            seen = tour.step("Sees what is known", lambda: leads(page, someone))
-        except LookupError:
-            continue
-        if _REFUSED not in seen.words:
-            return seen, someone
+        with suppress(LookupError):
+            return _as(tour, phone, someone, leads), someone
     raise Disappointed(f"Nobody is left who “{situation}”: begin again with make demo-reset.")
 
 
-def pay(tour: Tour, phone: Visitor, case: Page) -> Page:
+def _as(tour: Tour, phone: Visitor, someone: Someone, leads: Leads) -> Page:
+    """Sign in as this one and go ahead. Raises LookupError where there is nothing to be had."""
+    gate = _identity(phone)
+    form = gate.form(_of_people)
+    home = tour.step("Signs in", lambda: phone.send(gate, form, person=someone.number))
+    page = tour.step("Sees what is known", lambda: leads(home, someone))
+    page.form(_hands_in)
+    if _REFUSED in page.words:
+        raise LookupError(f"{someone.words}: {page.words[:300]}")
+    return page
+
+
+def _identity(phone: Visitor) -> Page:
+    """The identity department's page: the portal's own leads there."""
+    return phone.open(phone.open("/sign-in").link("/sign-in/begin"))
+
+
+def _link_to(phone: Visitor, part: str) -> Leads:
+    return lambda home, someone: phone.open(home.link(part))
+
+
+def _typing_the_vin(phone: Visitor) -> Leads:
+    """By the list of services and the guide."""
+
+    def lead(home: Page, someone: Someone) -> Page:
+        guide = phone.open(home.link(_PLATE))
+        question = phone.open(guide.link("/apply/"))
+        form = question.form(lambda form: "vin" in form.fields)
+        return phone.send(question, form, vin=someone.vin)
+
+    return lead
+
+
+def pay(tour: Tour, phone: Visitor, case: Page, issued: str) -> Page:
     """Pay on the treasury's own page, and come back to what was paid for."""
     button = case.form(lambda form: form.action.endswith("/pay"))
     order = tour.step("Is asked to pay", lambda: phone.send(case, button))
     till = tour.step("Goes to the treasury", lambda: phone.open(order.link("/treasury/pay/")))
-    form = till.form(lambda form: any(value == "pay" for _, value, _ in form.buttons))
-    press = {name: value for name, value, _ in form.buttons if value == "pay"}
-    back = tour.step("Pays", lambda: phone.send(till, form, **press))
-    _expect(back.address.startswith("/cases/"), back, "no way back to the case")
-    return tour.step("It is issued", lambda: _until(_ISSUED, phone, case.address))
+    form = till.form(lambda form: bool(_press(form, "pay")))
+    back = tour.step("Pays and comes back", lambda: phone.send(till, form, **_press(form, "pay")))
+    _expect(back.address.startswith(case.address), back, "no way back to the case")
+    return tour.step(f"Holds it: {issued} …", lambda: _until(issued, phone, case.address))
+
+
+def _until(words: str, phone: Visitor, address: str) -> Page:
+    """Look again and again. Raises Disappointed when it does not come."""
+    deadline = time.monotonic() + _PATIENCE
+    while words not in (page := phone.open(address)).words:
+        _expect(time.monotonic() < deadline, page, f"no “{words}”")
+        time.sleep(_PAUSE)
+    return page
+
+
+def _press(form: Form, value: str) -> dict[str, str]:
+    """What a form's button of this value sends; nothing, if it has none."""
+    return {name: sent for name, sent, _ in form.buttons if sent == value}
+
+
+def _of_people(form: Form) -> bool:
+    return any(name == "person" for name, _, _ in form.buttons)
+
+
+def _hands_in(form: Form) -> bool:
+    return "key" in form.fields and "csrfmiddlewaretoken" in form.fields
+
+
+def _expect(holds: bool, page: Page, otherwise: str) -> None:
+    if not holds:
+        raise Disappointed(f"{page.address} shows {otherwise}; it says: {page.words[:300]}")
+
+
+@contextmanager
+def _visitor(tour: Tour) -> Iterator[Visitor]:
+    visitor = Visitor(tour.address)
+    try:
+        yield visitor
+    finally:
+        visitor.close()

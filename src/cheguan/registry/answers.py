@@ -9,7 +9,7 @@ from cheguan.facts import licences as licence_facts
 from cheguan.facts import people, temporary_plates, vehicles
 from cheguan.facts.licences import Licence
 from cheguan.facts.people import Home
-from cheguan.facts.temporary_plates import IssuedBefore
+from cheguan.facts.temporary_plates import IssuedBefore, Issuer, Registration
 from cheguan.facts.vehicles import Vehicle
 from cheguan.registry import find, licences
 from cheguan.registry import temporary_plates as plates
@@ -31,6 +31,14 @@ def _temporary_plates(vin: str, city: str, *, lock: bool) -> IssuedBefore:
     return plates.issued_before(vin)
 
 
+def _registration(vin: str, city: str, *, lock: bool) -> Registration | None:
+    return plates.known(vin)
+
+
+def _issuer(vin: str, city: str, *, lock: bool) -> Issuer:
+    return plates.issuer(city)
+
+
 def _home(number: str, city: str, *, lock: bool) -> Home | None:
     return licences.home(number)
 
@@ -39,6 +47,8 @@ _ANSWERS: Mapping[str, Callable[..., Any]] = {
     vehicles.registered.id: _vehicle,
     licence_facts.issued.id: _licence,
     temporary_plates.temporary_issued.id: _temporary_plates,
+    temporary_plates.registration.id: _registration,
+    temporary_plates.issuer.id: _issuer,
     people.home.id: _home,
 }
 SOURCES = frozenset(_ANSWERS)

@@ -3,38 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from cheguan import delivery
 from cheguan.casework import desk as casework
 from cheguan.casework import paying, queries, tasks
 from cheguan.casework.asking import Asker, Call, NotAllowed, Outcome, Seen, StaleCase
 from cheguan.casework.desk import Decision
-from cheguan.casework.models import OPEN, Case, Entry, State, Task
-from cheguan.channels.counter import forms, papers
+from cheguan.casework.models import Case, Task
+from cheguan.channels.counter import forms
+from cheguan.channels.counter.case_page import elsewhere, shown
 from cheguan.channels.counter.client import Client
-from cheguan.channels.counter.forms import FINE, OVERTAKEN, Mishap
-from cheguan.channels.counter.frame import frame
+from cheguan.channels.counter.forms import OVERTAKEN, Mishap
 from cheguan.channels.counter.gate import desk
-from cheguan.channels.present import cases, dossier, granted, records, words
-from cheguan.channels.who import key_of, new_key, now, officer_call, version_of
+from cheguan.channels.who import key_of, now, officer_call, version_of
+from cheguan.delivery import desk as delivery
+from cheguan.delivery import queries as deliveries
+from cheguan.delivery.desk import NoDelivery, NotReady
 from cheguan.kernel.channels import COUNTER
-from cheguan.kernel.days import day_of
-from cheguan.kernel.steps import PAPER
 from cheguan.organisation import looks
 from cheguan.organisation.looks import Purpose
-from cheguan.organisation.models import Office
 from cheguan.organisation.powers import Deed, Officer, may
-from cheguan.payments.orders import PaymentUnavailable
-from cheguan.registry import find
-
-Row = dict[str, Any]
+from cheguan.payments.orders import NotWanted, PaymentUnavailable
 
 
 def _found(officer: Officer, number: str) -> Case:
@@ -95,12 +88,8 @@ def _decision(request: HttpRequest) -> Decision:
 
 def _keep_off(task: Task | None, officer: Officer) -> None:
     """What a colleague has taken is his to decide. Raises StaleCase."""
-    if task and _elsewhere(task, officer):
+    if task and elsewhere(task, officer):
         raise StaleCase(task.case)
-
-
-def _elsewhere(task: Task, officer: Officer) -> bool:
-    return task.claimed_by not in ("", officer.number)
 
 
 @desk(Deed.ACCEPT, "POST")
@@ -137,6 +126,8 @@ def pay(request: HttpRequest, officer: Officer, number: str) -> HttpResponse:
     except PaymentUnavailable:
         wrong = _("The payment platform does not answer. Nothing is lost: try again in a minute.")
         return shown(request, officer, found, Mishap(503, {"pay": wrong}))
+    except NotWanted:
+        return shown(request, officer, _found(officer, number), OVERTAKEN)
     return shown(request, officer, found, pay_url=address)
 
 
@@ -145,7 +136,11 @@ def hand_out(request: HttpRequest, officer: Officer, number: str) -> HttpRespons
     """发放: what was made is given to its holder at this desk."""
     found = _found(officer, number)
     _allow(officer, Deed.ACCEPT, found)
-    delivery.hand_out(found.city, found.number, officer.number, now())
+    try:
+        sent = deliveries.of_case(found.city, found.number)
+        delivery.hand_out(found.city, sent.number if sent else "", officer.number, now())
+    except (NoDelivery, NotReady):
+        return shown(request, officer, found, OVERTAKEN)
     return HttpResponseRedirect("./")
 
 
@@ -158,82 +153,3 @@ def _moved(
         return _to(verb(seen, officer_call(officer, key)))
     except StaleCase:
         return shown(request, officer, _found(officer, number), OVERTAKEN)
-
-
-def shown(
-    request: HttpRequest,
-    officer: Officer,
-    case: Case,
-    mishap: Mishap = FINE,
-    pay_url: str = "",
-) -> HttpResponse:
-    """The page of a case, with whatever went wrong."""
-    journal = queries.journal(case)
-    conditions, settled = dossier.conditions(case)
-    context = frame(request, officer, case.number) | {
-        "case": case,
-        "name": cases.name(case),
-        "tag": dossier.tag(case),
-        "channel": dossier.channel(case.channel),
-        "received_at": words.moment(case.opened_at),
-        "office_of_case": Office.objects.get(code=case.office).named(words.language()),
-        "already": _latest(journal[-1]) if "already" in request.GET else None,
-        "overtaken": _latest(journal[-1]) if mishap.overtaken else None,
-        "conditions": conditions,
-        "settled": settled,
-        "silent": dossier.silent(case) if case.state == State.WAITING else [],
-        "reasons": cases.reasons(case) if case.state == State.REFUSED else [],
-        "proof": granted.proof(case) if case.state == State.GRANTED else None,
-        "timeline": dossier.timeline(journal),
-        "wrong": mishap.wrong,
-        "errors": mishap.errors,
-        "reason": request.POST.get("reason", ""),
-        "pay_url": pay_url,
-        "papers_wanted": papers.wanted(case) if case.state == State.WAITING else [],
-        "delivery": granted.delivery(case) if case.state == State.GRANTED else None,
-        **_people(request, officer, case),
-        **_acts(request, officer, case),
-    }
-    return render(request, "counter/case.html", context, status=mishap.status)
-
-
-def _latest(entry: Entry) -> Row:
-    """The last thing that happened, for telling whoever came too late."""
-    event = dossier.timeline([entry])[0]
-    return {"what": event["title"], "who": event["who"], "time": event["time"]}
-
-
-def _people(request: HttpRequest, officer: Officer, case: Case) -> Row:
-    client = Client(request.session)
-    whole = client.unmasked(case.number)
-    vehicle = find.vehicle(case.subject) if case.subject_kind == "vehicle" else None
-    return {
-        "applicant_href": client.address_of_person(case.applicant_number),
-        "applicant": records.party(case.applicant_name, case.applicant_number, whole=whole),
-        "agent": case.agent_number
-        and records.party(case.agent_name, case.agent_number, whole=whole),
-        "reveals": not whole and may(officer, Deed.REVEAL, case.office),
-        "vehicle": vehicle,
-        "vehicle_href": client.address(vehicle) if vehicle else "",
-    }
-
-
-def _acts(request: HttpRequest, officer: Officer, case: Case) -> Row:
-    """What this officer can do with the case now."""
-    task = tasks.open_task(case)
-    reviews = task is not None and may(officer, Deed.REVIEW, case.office)
-    accepts = may(officer, Deed.ACCEPT, case.office)
-    mine = reviews and task is not None and task.claimed_by == officer.number
-    reading = task is not None and task.step == PAPER.id
-    return {
-        "confirmable": case.state == State.CONFIRMING and accepts,
-        "payable": case.state == State.PAYING and accepts,
-        "accepts": accepts,
-        "papers_to_read": papers.to_read(case, request.POST) if mine and reading else [],
-        "due": records.deadline(task.due, day_of(now())) if task else None,
-        "claimable": reviews and task is not None and not task.claimed_by,
-        "decidable": mine and not reading,
-        "claimed_by": task.claimed_by if task and _elsewhere(task, officer) else "",
-        "withdrawable": case.state in OPEN and accepts,
-        "key": new_key(),
-    }

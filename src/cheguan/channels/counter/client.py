@@ -20,7 +20,7 @@ _KEY = "client"
 
 
 class Client:
-    """What was searched for, which vehicles and people came of it, what is to be shown in full once."""
+    """What was searched for, what came of it, and what is to be shown in full once."""
 
     def __init__(self, session: SessionBase) -> None:
         self._session = session

@@ -9,25 +9,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.http import QueryDict
-from django.utils.translation import gettext as _
 
-from cheguan.casework.answers import Mistaken
 from cheguan.casework.preview import Preview
 from cheguan.channels.present import words
-from cheguan.facts.errors import MESSAGES
 from cheguan.facts.people import Home
 from cheguan.kernel.application import About, Asked, Chosen
 from cheguan.kernel.service import Service
 from cheguan.kernel.text import Text
-from cheguan.kernel.text import _ as mark
 
 Row = dict[str, Any]
 
-_PARTS: Mapping[str, Text] = {
-    "name": mark("Recipient"),
-    "address": mark("Address"),
-    "mobile": mark("Telephone"),
-}
+_PARTS = tuple(Home.model_fields)
 
 
 def form(service: Service[Any], typed: Mapping[str, Any], seen: Preview | None = None) -> list[Row]:
@@ -82,10 +74,10 @@ def _parts(name: str, typed: Mapping[str, Any], known: Any) -> list[Row]:
         {
             "kind": "text",
             "name": f"{name}.{part}",
-            "label": words.said(label),
+            "label": words.part(part),
             "value": typed.get(f"{name}.{part}", getattr(known, part, "")),
         }
-        for part, label in _PARTS.items()
+        for part in _PARTS
     ]
 
 
@@ -99,16 +91,3 @@ def answers(service: Service[Any], form: QueryDict) -> dict[str, Any]:
         elif text := form.get(name, "").replace("\0", "").strip():
             given[name] = text
     return given
-
-
-def mistakes(wrong: Mistaken) -> dict[str, str]:
-    """What is wrong with each field, in words."""
-    return {name: told(code, values) for name, (code, values) in wrong.mistakes.items()}
-
-
-def told(code: str, values: Mapping[str, Any]) -> str:
-    """What is wrong, in words."""
-    text = MESSAGES.get(code)
-    return (
-        words.said(text, values) if text else _("This cannot be read. Check it and type it again.")
-    )

@@ -18,7 +18,7 @@ from cheguan.channels.counter.client import Client
 from cheguan.channels.counter.forms import FINE, OVERTAKEN, Mishap
 from cheguan.channels.counter.frame import frame
 from cheguan.channels.counter.gate import desk
-from cheguan.channels.present import cases, dossier, records, words
+from cheguan.channels.present import cases, dossier, mistakes, records, words
 from cheguan.channels.who import key_of, new_key, now, officer_call
 from cheguan.kernel.service import Service
 from cheguan.organisation import looks
@@ -70,7 +70,7 @@ def accept(request: HttpRequest, officer: Officer, handle: str) -> HttpResponse:
     try:
         outcome = open_case(wanted, officer_call(officer, key))
     except Mistaken as mistaken:
-        return _shown(request, officer, found, Mishap(422, fields.mistakes(mistaken)))
+        return _shown(request, officer, found, Mishap(422, mistakes.told(mistaken)))
     except (StaleCase, AlreadyDone):
         return _shown(request, officer, found, OVERTAKEN)
     address = reverse("counter:case", args=(outcome.case.number,))

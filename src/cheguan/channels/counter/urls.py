@@ -29,6 +29,7 @@ urlpatterns = [
     path("people/<slug:handle>/accept", people.accept, name="person-accept"),
     path("departments/", departments.listing, name="departments"),
     path("payments/", accounts.listing, name="payments"),
+    path("payments/accept", accounts.accept, name="accept-difference"),
     path("cases/<slug:number>/", cases.case, name="case"),
     path("cases/<slug:number>/reveal", cases.reveal, name="case-reveal"),
     path("cases/<slug:number>/confirm", cases.confirm, name="confirm"),

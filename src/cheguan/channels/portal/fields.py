@@ -124,16 +124,17 @@ def _read_picture(
         filled.answers[name] = answer
 
 
-def _kept(errand: Errand, name: str, file: UploadedFile, at: datetime) -> str:
+def _kept(errand: Errand, name: str, file: UploadedFile[Any], at: datetime) -> str:
     handed = Handed(errand.city, errand.person.number, name, content_of(file))
     return str(documents.keep_portrait(handed, at).id)
 
 
-def content_of(file: UploadedFile) -> bytes:
+def content_of(file: UploadedFile[Any]) -> bytes:
     """The bytes of a file, unless there are too many to be read at all. Raises Unreadable."""
     if (file.size or 0) > documents.MOST:
         raise Unreadable("too-large")
-    return file.read()
+    content: bytes = file.read()
+    return content
 
 
 def _is(origin: Any, fact: type) -> bool:

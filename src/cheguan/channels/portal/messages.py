@@ -33,7 +33,11 @@ def listing(request: HttpRequest, person: Party) -> HttpResponse:
     page = queries.of_person(person.number, _key(request))
     shown = [_message(notice) for notice in page.notices]
     queries.mark_read(person.number, page.notices, now())
-    older = urlencode({"before": page.next.at.isoformat(), "id": page.next.id}) if page.next else ""
+    older = (
+        urlencode({"before": page.next.at.isoformat(), "id": str(page.next.id)})
+        if page.next
+        else ""
+    )
     context = {"messages": shown, "older": f"?{older}" if older else "", "back": "/"}
     return render(request, "portal/messages.html", context)
 

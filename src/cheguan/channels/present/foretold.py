@@ -1,4 +1,4 @@
-"""What will come of an application, in words, before it is handed in: one function a kind of act."""
+"""What will come of an application, before it is handed in: one function a kind of act."""
 
 from __future__ import annotations
 
