@@ -24,9 +24,10 @@ from cheguan.agencies.exchange import Exchange, keys
 from cheguan.agencies.exchange.breaker import REST
 from sandbox.app import create_app
 from sandbox.store import Store
-from sandbox.trouble import Moods
+from sandbox.trouble import Trouble
 
-BASE = "http://departments.test"
+BASE = "http://localhost:8100"
+"""Nothing listens there; the sandbox's sign-in takes no other address without TLS."""
 
 
 class Departments:
@@ -34,7 +35,7 @@ class Departments:
 
     def __init__(self, store: Store, app: Flask) -> None:
         self.store, self.app = store, app
-        self._moods = Moods(store)
+        self._trouble = Trouble(store)
         self._ahead = 0.0
         transport = httpx.WSGITransport(app)
         addresses = dict.fromkeys(settings.DEPARTMENTS, BASE)
@@ -63,7 +64,7 @@ class Departments:
     def mode(self, department: str, mode: str, **how: Any) -> None:
         """Make a department "down", "slow" (seconds=…), "wrong" and so on, or "ok" again. Enough
         time passes for a circuit to close that had opened by what it was before."""
-        self._moods.set(department, {"mode": mode, **how})
+        self._trouble.set(department, {"mode": mode, **how})
         self._ahead += REST
 
     @contextmanager
@@ -111,7 +112,7 @@ def playing() -> Iterator[Departments]:
 def _sandbox() -> tuple[Store, Flask]:
     """Made once: to make nine keys for each test would take longer than most tests."""
     store = Store(":memory:")
-    return store, create_app(store, platform_keys=keys.public_jwks(), platform="http://testserver")
+    return store, create_app(store, platform_keys=keys.public_jwks())
 
 
 def _forget(store: Store) -> None:

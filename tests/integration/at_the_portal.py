@@ -1,58 +1,27 @@
-"""A citizen's phone on the portal, and the other departments behind it: the sandbox, in memory."""
+"""A citizen's phone on the portal, and what it takes to have something to do there."""
 
 from __future__ import annotations
 
 import base64
 import io
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, timedelta
 from itertools import count
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
 
-import httpx
+from departments import Departments
 from django.test import Client
-from joserfc.jwk import ECKey
+from integration.records import CHEN, GUANGZHOU, TIANHE
 from PIL import Image, ImageDraw
 
-from cheguan.agencies import exchange
-from cheguan.agencies.exchange import Exchange
-from cheguan.facts.identity import IdentityNumber
-from cheguan.facts.people import DocumentType
 from cheguan.facts.people import Party as Citizen
 from cheguan.facts.vin import Vin
-from cheguan.law.months import add_months, month_end
-from cheguan.registry.models import Licence, Party, Vehicle
-from sandbox.app import create_app
-from sandbox.store import Store
-from sandbox.trouble import Moods
+from cheguan.law.months import add_months
+from cheguan.registry.models import Licence, Party
 
-BASE = "http://localhost:8100"
-DEPARTMENTS = [
-    "identity",
-    "insurance",
-    "tax",
-    "industry",
-    "health",
-    "treasury",
-    "post",
-    "sms-a",
-    "sms-b",
-]
-TIANHE, GUANGZHOU = "440106", "440100"
-CHEN = Citizen(
-    document=DocumentType.RESIDENT_CARD,
-    number=IdentityNumber.of("490106", date(1990, 1, 1), 12),
-    name="陈小文",
-)
-WANG = Citizen(
-    document=DocumentType.RESIDENT_CARD,
-    number=IdentityNumber.of("490106", date(1990, 1, 1), 34),
-    name="王大明",
-)
+ADDRESS = "广东省广州市天河区示例路1号"
 MARK = "/services/vehicles/inspection_mark/"
 PLATE = "/services/vehicles/temporary_plate/"
 RENEWAL = "/services/drivers/licence_renewal/"
@@ -62,81 +31,7 @@ _FIGURE = ((0.48, 0.78, 1.3, "#283c6e"), (0.3, 0.1, 0.55, "#1e1916"), (0.26, 0.2
 """Shoulders, hair and face: half the width, top and bottom as shares of the picture."""
 
 
-class Departments:
-    """All of them; `told` is what the treasury calls back."""
-
-    def __init__(self, seconds: float) -> None:
-        self.store, self.told = Store(":memory:"), list[bytes]()
-        self.moods = Moods(self.store)
-        us = ECKey.generate_key("P-256", {"alg": "ES256", "use": "sig"}, auto_kid=True)
-        app = create_app(
-            self.store,
-            platform_keys={"keys": [us.as_dict(private=False)]},
-            client=httpx.Client(transport=httpx.MockTransport(self._call_back)),
-            platform="http://testserver",
-        )
-        self.pages = app.test_client()
-        transport = httpx.WSGITransport(app)
-        self.exchange = Exchange(dict.fromkeys(DEPARTMENTS, BASE), us, seconds, transport)
-
-    def _call_back(self, request: httpx.Request) -> httpx.Response:
-        self.told.append(request.content)
-        return httpx.Response(204)
-
-    def knows(self, department: str, question: str, key: str, **answer: Any) -> None:
-        """What a department answers from now on."""
-        self.store.put(department, question, key, answer)
-
-    def falls(self, department: str, mode: str, **how: Any) -> None:
-        """Make a department down, slow, silent, or ok again."""
-        self.moods.set(department, {"mode": mode, **how})
-
-
-@contextmanager
-def departments(seconds: float = 1.0) -> Iterator[Departments]:
-    """All departments, well and knowing nobody, for as long as it lasts."""
-    played = Departments(seconds)
-    exchange.replace(played.exchange)
-    try:
-        yield played
-    finally:
-        exchange.replace(None)
-        played.store.close()
-
-
-def due_car(others: Departments, today: date, **changes: Any) -> Vehicle:
-    """Chen's car, registered four years ago this month, insured, its tax paid."""
-    serial, first = next(_serials), today.replace(year=today.year - 4, day=1)
-    usual = {
-        "city": GUANGZHOU,
-        "vin": Vin.with_check_digit(f"LZZ1CL3D0NA{serial:06d}"),
-        "place": TIANHE,
-        "plate": f"粤A{serial:05d}",
-        "plate_kind": "02",
-        "kind": "K33",
-        "usage": "A",
-        "status": "A",
-        "brand": "示例牌",
-        "model": "SL7150",
-        "engine_number": f"E{serial}",
-        "colour": "A",
-        "fuel": "A",
-        "seats": 5,
-        "manufactured": first - timedelta(days=60),
-        "first_registered": first,
-        "valid_until": month_end(today),
-        "certificate_number": f"{serial:012d}",
-        "owner_document": CHEN.document,
-        "owner_number": CHEN.number,
-        "owner_name": CHEN.name,
-    }
-    car = Vehicle.objects.create(**(usual | changes))
-    others.knows("insurance", "policy", car.vin, **_policy(today))
-    others.knows("tax", "vessel-tax", car.vin, year=today.year)
-    return car
-
-
-def new_car(others: Departments, today: date, **changes: Any) -> str:
+def new_car(departments: Departments, today: date, **changes: Any) -> str:
     """A new car that Chen has bought and insured, not registered yet; returns its VIN."""
     vin = Vin.with_check_digit(f"LZZ1CL3D0RA{next(_serials):06d}")
     made = {
@@ -150,13 +45,13 @@ def new_car(others: Departments, today: date, **changes: Any) -> str:
         "made_on": f"{today - timedelta(days=40)}",
     }
     bought = {"invoice": "I1", "vin": vin, "buyer": CHEN.number, "bought_on": f"{today}"}
-    others.knows("industry", "conformity", vin, **(made | changes))
-    others.knows("tax", "purchase", vin, **bought)
-    others.knows("insurance", "policy", vin, **_policy(today))
+    departments.put("industry", "conformity", vin, made | changes)
+    departments.put("tax", "purchase", vin, bought)
+    departments.insure(vin, today - timedelta(days=10), today + timedelta(days=300))
     return vin
 
 
-def due_licence(others: Departments, today: date, **changes: Any) -> Licence:
+def due_licence(departments: Departments, today: date, **changes: Any) -> Licence:
     """Chen's licence, which ends in a month; examined, photographed, living somewhere."""
     until = today + timedelta(days=30)
     since = add_months(until, -72)
@@ -181,42 +76,27 @@ def due_licence(others: Departments, today: date, **changes: Any) -> Licence:
         number=CHEN.number,
         name=CHEN.name,
         place=TIANHE,
-        address="广东省广州市天河区示例路1号",
+        address=ADDRESS,
         mobile="13900000012",
     )
-    _known(others, today)
+    _known(departments, today)
     return Licence.objects.create(**(usual | changes))
 
 
-def _known(others: Departments, today: date) -> None:
-    others.knows(
-        "identity",
-        "person",
-        CHEN.number,
-        number=CHEN.number,
-        name=CHEN.name,
-        sex="1",
-        born="1990-01-01",
-        address="广东省广州市天河区示例路1号",
-    )
-    others.knows(
-        "health",
-        "medical",
-        CHEN.number,
-        number=CHEN.number,
-        examined_on=f"{today - timedelta(days=9)}",
-        institution="示例医院",
-        height_cm=170,
-        vision_left="5.0",
-        vision_right="4.9",
-    )
-    image = base64.b64encode(photo()).decode()
-    others.knows("health", "portrait", CHEN.number, taken_on=f"{today}", image=image)
-
-
-def _policy(today: date) -> dict[str, Any]:
-    since, until = today - timedelta(days=10), today + timedelta(days=300)
-    return {"number": "P1", "insurer": "示例保险", "since": f"{since}", "until": f"{until}"}
+def _known(departments: Departments, today: date) -> None:
+    person = {"number": CHEN.number, "name": CHEN.name, "sex": "1", "born": "1990-01-01"}
+    departments.put("identity", "person", CHEN.number, person | {"address": ADDRESS})
+    medical = {
+        "number": CHEN.number,
+        "examined_on": f"{today - timedelta(days=9)}",
+        "institution": "示例医院",
+        "height_cm": 170,
+        "vision_left": "5.0",
+        "vision_right": "4.9",
+    }
+    departments.put("health", "medical", CHEN.number, medical)
+    taken = {"taken_on": f"{today}", "image": base64.b64encode(photo()).decode()}
+    departments.put("health", "portrait", CHEN.number, taken)
 
 
 def photo(size: tuple[int, int] = (358, 520), ground: str = "white") -> bytes:

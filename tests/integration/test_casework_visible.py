@@ -126,4 +126,4 @@ def test_the_cases_about_a_vehicle_are_only_its_own() -> None:
     car = due_car()
     case = confirmed(opened(car)).case
     opened(due_car())
-    assert queries.cases_about(car.city, car.vin) == [case]
+    assert queries.cases_about(car.city, "vehicle", car.vin) == [case]

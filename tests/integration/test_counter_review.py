@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
 from uuid import uuid4
 
 import pytest
+from departments import played
 from django.test import Client
 from integration.at_the_desk import desk, issue, key_in, opened, text
 from integration.records import CHEN, GUANGZHOU, NANSHAN, SHENZHEN, doubtful, due_car, vin
 
-from cheguan.casework import facts, opening, preview
 from cheguan.casework.models import Case, Task
 from cheguan.kernel.days import day_of
-from cheguan.kernel.sources import Silent
 from cheguan.organisation.powers import Role
 from cheguan.registry.models import InspectionMark, Vehicle
 
@@ -186,17 +183,9 @@ def test_todays_cases_of_the_office_are_listed_and_no_others(car: Vehicle) -> No
     assert number not in text(clerk.get("/counter/"))
 
 
-def test_a_case_is_handed_in_while_a_department_is_silent_and_says_so(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_a_case_is_handed_in_while_a_department_is_silent_and_says_so() -> None:
     car = due_car(day_of(datetime.now(UTC)))
-
-    def silent(sources: Any, vin: str, city: str, at: datetime) -> dict[str, Silent]:
-        return {source.id: Silent(source.id, at, "timed out") for source in sources}
-
-    for module in (preview, opening):
-        room = replace(facts.DEPARTMENTS, answer=silent)
-        monkeypatch.setattr(module, "DEPARTMENTS", room)
+    played().mode("insurance", "down")
     clerk = desk(Role.CLERK)
     page = opened(clerk, car)[1]
     assert "A department does not answer at the moment" in page

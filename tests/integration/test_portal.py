@@ -3,25 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
+from departments import Departments
 from django.test import Client
 from django.utils import timezone
-from integration.at_the_portal import (
-    CHEN,
-    MARK,
-    WANG,
-    Departments,
-    citizen,
-    departments,
-    due_car,
-    fields,
-    hand_in,
-    text,
-)
+from integration.at_the_portal import MARK, citizen, fields, hand_in, text
+from integration.records import CHEN, WANG, due_car
 
 from cheguan.casework import course
 from cheguan.casework.models import Case, Entry
@@ -34,15 +24,9 @@ pytestmark = pytest.mark.django_db
 ENGLISH = {"accept-language": "en"}
 
 
-@pytest.fixture(autouse=True)
-def others() -> Iterator[Departments]:
-    with departments() as played:
-        yield played
-
-
 @pytest.fixture
-def car(others: Departments) -> Vehicle:
-    return due_car(others, day_of(timezone.now()))
+def car(departments: Departments) -> Vehicle:
+    return due_car(day_of(timezone.now()))
 
 
 def apply(car: Vehicle) -> str:
@@ -83,8 +67,8 @@ def test_a_form_that_was_not_seen_as_it_is_sent_hands_nothing_in(car: Vehicle) -
     assert (answer.status_code, Case.objects.count()) == (200, 0)
 
 
-def test_a_refusal_gives_every_reason_and_only_a_wish_records_it(others: Departments) -> None:
-    car = due_car(others, day_of(timezone.now()), kind="K39", status="M")
+def test_a_refusal_gives_every_reason_and_only_a_wish_records_it(departments: Departments) -> None:
+    car = due_car(day_of(timezone.now()), kind="K39", status="M")
     phone = citizen()
     page = text(phone.get(apply(car)))
     assert "This vehicle has reached the scrapping standard." in page
@@ -147,10 +131,10 @@ def test_a_broken_page_key_is_a_bad_request(page: str, before: str) -> None:
     assert citizen().get(page, {"before": before, "id": str(uuid4())}).status_code == 400
 
 
-def test_the_list_of_cases_pages_by_key(others: Departments) -> None:
+def test_the_list_of_cases_pages_by_key(departments: Departments) -> None:
     phone, today = citizen(), day_of(timezone.now())
     for _ in range(22):
-        hand_in(phone, apply(due_car(others, today)))
+        hand_in(phone, apply(due_car(today)))
     for place, case in enumerate(Case.objects.order_by("number")):
         Case.objects.filter(city=case.city, number=case.number).update(
             opened_at=timezone.now() - timedelta(hours=place)
@@ -176,11 +160,11 @@ def test_no_address_tells_a_number_of_anyone(car: Vehicle) -> None:
 
 
 def test_many_vehicles_cost_the_front_page_no_more_statements_than_few(
-    others: Departments, django_assert_max_num_queries: object
+    departments: Departments, django_assert_max_num_queries: object
 ) -> None:
     phone, today = citizen(), day_of(timezone.now())
     for _ in range(10):
-        due_car(others, today)
+        due_car(today)
     phone.get("/")
     with django_assert_max_num_queries(60):
         phone.get("/")
@@ -193,13 +177,13 @@ def test_every_page_says_its_language_and_switching_comes_back(car: Vehicle) -> 
 
 
 def test_a_year_without_working_days_loses_nothing_and_says_to_try_again(
-    monkeypatch: pytest.MonkeyPatch, others: Departments
+    monkeypatch: pytest.MonkeyPatch, departments: Departments
 ) -> None:
     def unknown(start: date, count: int) -> date:
         raise CalendarMissing(start.year + 1)
 
     monkeypatch.setattr(course, "add_working_days", unknown)
-    car = due_car(others, day_of(timezone.now()), status="AJ")
+    car = due_car(day_of(timezone.now()), status="AJ")
     answer = hand_in(citizen(), apply(car))
     assert (answer.status_code, Case.objects.count()) == (503, 0)
     assert "Nothing you handed in is lost" in text(answer)

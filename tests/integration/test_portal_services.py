@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from departments import Departments
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from integration.at_the_portal import (
-    CHEN,
     MARK,
     PLATE,
     RENEWAL,
-    WANG,
-    Departments,
     act,
     citizen,
-    departments,
-    due_car,
     due_licence,
     fields,
     hand_in,
@@ -31,6 +26,7 @@ from integration.at_the_portal import (
     text,
     typed,
 )
+from integration.records import CHEN, WANG, due_car
 
 from cheguan.casework.models import Case, Document, State
 from cheguan.channels.handles import handle
@@ -39,12 +35,6 @@ from cheguan.registry.models import Licence
 
 pytestmark = pytest.mark.django_db
 APPLY, RENEW = f"{PLATE}apply/", f"{RENEWAL}apply/"
-
-
-@pytest.fixture(autouse=True)
-def others() -> Iterator[Departments]:
-    with departments() as played:
-        yield played
 
 
 @pytest.fixture
@@ -56,8 +46,8 @@ def picture(content: bytes, name: str = "me.jpg") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, content, "image/jpeg")
 
 
-def test_the_vin_is_the_only_thing_that_is_typed(others: Departments, today: date) -> None:
-    phone, vin = citizen(), new_car(others, today)
+def test_the_vin_is_the_only_thing_that_is_typed(departments: Departments, today: date) -> None:
+    phone, vin = citizen(), new_car(departments, today)
     question = text(phone.get(APPLY))
     assert "17 characters, on the certificate of conformity" in question
     page = text(phone.post(APPLY, {"vin": f" {vin.lower()} "}))
@@ -91,8 +81,8 @@ def test_a_mistyped_vin_is_explained_beside_its_field_and_kept(vin: str, says: s
     assert Case.objects.count() == 0
 
 
-def test_the_vin_never_stands_in_an_address(others: Departments, today: date) -> None:
-    phone, vin = citizen(), new_car(others, today)
+def test_the_vin_never_stands_in_an_address(departments: Departments, today: date) -> None:
+    phone, vin = citizen(), new_car(departments, today)
     page = text(phone.post(APPLY, {"vin": vin}))
     case = text(phone.get(typed(phone, vin)["Location"]))
     for address in re.findall(r'(?:href|action)="([^"]*)', page + case):
@@ -100,17 +90,17 @@ def test_the_vin_never_stands_in_an_address(others: Departments, today: date) ->
     assert vin not in case
 
 
-def test_what_was_typed_is_kept_when_it_is_to_be_changed(others: Departments, today: date) -> None:
-    phone, vin = citizen(), new_car(others, today)
+def test_what_was_typed_is_kept_to_be_changed(departments: Departments, today: date) -> None:
+    phone, vin = citizen(), new_car(departments, today)
     again = text(phone.post(APPLY, {"vin": vin, "step": "change"}))
     assert f'value="{vin}"' in again
     assert "Continue" in again
 
 
 def test_whoever_chooses_something_else_sees_what_follows_before_it_is_handed_in(
-    others: Departments, today: date
+    departments: Departments, today: date
 ) -> None:
-    phone, vin = citizen(), new_car(others, today)
+    phone, vin = citizen(), new_car(departments, today)
     page = text(typed(phone, vin, reason="unsold"))
     assert "Please check once more" not in page  # refused: a person holds nothing unsold
     assert "Not possible yet" in page
@@ -123,16 +113,16 @@ def test_whoever_chooses_something_else_sees_what_follows_before_it_is_handed_in
 
 
 def test_a_choice_that_does_not_exist_is_a_mistake_that_changes_nothing(
-    others: Departments, today: date
+    departments: Departments, today: date
 ) -> None:
-    answer = typed(citizen(), new_car(others, today), reason="joyride")
+    answer = typed(citizen(), new_car(departments, today), reason="joyride")
     assert answer.status_code == 422
     assert "Choose one of these." in text(answer)
     assert Case.objects.count() == 0
 
 
-def test_a_licence_is_renewed_without_typing_anything(others: Departments, today: date) -> None:
-    due_licence(others, today)
+def test_a_licence_is_renewed_without_typing(departments: Departments, today: date) -> None:
+    due_licence(departments, today)
     phone = citizen()
     assert "Your licence can be renewed now" in text(phone.get("/"))
     page = text(phone.get(RENEW))
@@ -143,8 +133,8 @@ def test_a_licence_is_renewed_without_typing_anything(others: Departments, today
     assert Case.objects.get().state == State.PAYING
 
 
-def test_a_new_address_is_completed_by_what_is_known(others: Departments, today: date) -> None:
-    due_licence(others, today)
+def test_a_new_address_is_completed_by_what_is_known(departments: Departments, today: date) -> None:
+    due_licence(departments, today)
     phone = citizen()
     changed = {"home.address": "广东省广州市越秀区新路2号", "home.mobile": " 13900000099 "}
     page = text(hand_in(phone, RENEW, **changed))
@@ -159,9 +149,9 @@ def test_a_new_address_is_completed_by_what_is_known(others: Departments, today:
 
 
 def test_a_pick_up_point_is_one_of_the_offices_of_the_city(
-    others: Departments, today: date
+    departments: Departments, today: date
 ) -> None:
-    due_licence(others, today)
+    due_licence(departments, today)
     phone = citizen()
     page = text(phone.get(RENEW))
     assert "Tianhe District Vehicle Office" in page
@@ -175,8 +165,8 @@ def test_a_pick_up_point_is_one_of_the_offices_of_the_city(
     assert Case.objects.get().answers["pick_up"] == "440104"
 
 
-def test_another_picture_is_measured_shown_and_used(others: Departments, today: date) -> None:
-    due_licence(others, today)
+def test_another_picture_is_measured_shown_and_used(departments: Departments, today: date) -> None:
+    due_licence(departments, today)
     phone = citizen()
     sent = fields(text(phone.get(RENEW)))
     page = text(phone.post(RENEW, sent | {"portrait-file": picture(photo((400, 582)))}))
@@ -191,9 +181,9 @@ def test_another_picture_is_measured_shown_and_used(others: Departments, today: 
 
 
 def test_a_picture_that_is_not_good_enough_says_why_and_takes_another(
-    others: Departments, today: date
+    departments: Departments, today: date
 ) -> None:
-    due_licence(others, today)
+    due_licence(departments, today)
     phone = citizen()
     sent = fields(text(phone.get(RENEW)))
     page = text(phone.post(RENEW, sent | {"portrait-file": picture(photo(ground="#7a2020"))}))
@@ -212,9 +202,9 @@ def test_a_picture_that_is_not_good_enough_says_why_and_takes_another(
     ids=["a program called .jpg", "a broken picture", "ten megabytes"],
 )
 def test_a_file_that_is_no_picture_is_explained_beside_its_field_and_not_kept(
-    content: bytes, says: str, others: Departments, today: date
+    content: bytes, says: str, departments: Departments, today: date
 ) -> None:
-    due_licence(others, today)
+    due_licence(departments, today)
     phone = citizen()
     sent = fields(text(phone.get(RENEW)))
     answer = phone.post(RENEW, sent | {"portrait-file": picture(content)})
@@ -226,9 +216,9 @@ def test_a_file_that_is_no_picture_is_explained_beside_its_field_and_not_kept(
 
 @pytest.mark.parametrize("document", ["someone else's", str(uuid4()), "x"])
 def test_a_document_that_is_not_mine_is_no_picture_of_mine(
-    document: str, others: Departments, today: date
+    document: str, departments: Departments, today: date
 ) -> None:
-    due_licence(others, today)
+    due_licence(departments, today)
     phone = citizen()
     if document == "someone else's":
         phone.post(RENEW, fields(text(phone.get(RENEW))) | {"portrait-file": picture(photo())})
@@ -241,14 +231,14 @@ def test_a_document_that_is_not_mine_is_no_picture_of_mine(
     assert f'value="{document}"' not in page
 
 
-def test_who_has_no_licence_is_told_so(others: Departments) -> None:
+def test_who_has_no_licence_is_told_so(departments: Departments) -> None:
     answer = citizen().get(RENEW)
     assert answer.status_code == 404
     assert "You have no driving licence here" in text(answer)
 
 
-def test_my_licence_is_masked_until_it_is_to_be_shown(others: Departments, today: date) -> None:
-    due_licence(others, today, portrait="no-picture")
+def test_my_licence_is_masked_until_it_is_shown(departments: Departments, today: date) -> None:
+    due_licence(departments, today, portrait="no-picture")
     phone = citizen()
     home, whole = text(phone.get("/")), text(phone.get("/licence/"))
     assert CHEN.number not in home
@@ -258,10 +248,10 @@ def test_my_licence_is_masked_until_it_is_to_be_shown(others: Departments, today
 
 
 def test_a_silent_department_is_named_and_the_case_waits_for_it(
-    others: Departments, today: date
+    departments: Departments, today: date
 ) -> None:
-    others.falls("insurance", "down")
-    phone, vin = citizen(), new_car(others, today)
+    departments.mode("insurance", "down")
+    phone, vin = citizen(), new_car(departments, today)
     page = text(phone.post(APPLY, {"vin": vin}))
     assert "Insurance platform: Compulsory insurance" in page
     assert "Hand in anyway" in page
@@ -271,10 +261,12 @@ def test_a_silent_department_is_named_and_the_case_waits_for_it(
     assert "Insurance platform: Compulsory insurance" in case
 
 
-def test_the_paper_of_a_silent_department_goes_to_a_clerk(others: Departments, today: date) -> None:
-    others.falls("insurance", "down")
+def test_the_paper_of_a_silent_department_goes_to_clerks(
+    departments: Departments, today: date
+) -> None:
+    departments.mode("insurance", "down")
     phone = citizen()
-    case = typed(phone, new_car(others, today))["Location"]
+    case = typed(phone, new_car(departments, today))["Location"]
     handed = {"field": "insurance", "insurance-file": picture(photo(), "policy.jpg")}
     assert act(phone, case, "paper", **handed).status_code == 302
     page = text(phone.get(case))
@@ -295,11 +287,11 @@ def test_the_paper_of_a_silent_department_goes_to_a_clerk(others: Departments, t
     ],
 )
 def test_a_paper_that_cannot_be_one_is_not_taken(
-    handed: dict[str, Any], status: int, says: str, others: Departments, today: date
+    handed: dict[str, Any], status: int, says: str, departments: Departments, today: date
 ) -> None:
-    others.falls("insurance", "down")
+    departments.mode("insurance", "down")
     phone = citizen()
-    case = typed(phone, new_car(others, today))["Location"]
+    case = typed(phone, new_car(departments, today))["Location"]
     files = {n: picture(v) if isinstance(v, bytes) else v for n, v in handed.items()}
     answer = act(phone, case, "paper", **files)
     assert answer.status_code == status
@@ -308,30 +300,32 @@ def test_a_paper_that_cannot_be_one_is_not_taken(
 
 
 def test_the_front_page_does_not_call_in_order_what_nobody_could_check(
-    others: Departments, today: date
+    departments: Departments, today: date
 ) -> None:
-    due_car(others, today)
-    others.falls("insurance", "down")
+    due_car(today)
+    departments.mode("insurance", "down")
     page = text(citizen().get("/"))
     assert "we cannot check it for you" in page
     assert "All in order" not in page
 
 
 def test_no_page_waits_longer_than_three_seconds_for_silent_departments(
-    others: Departments, today: date
+    departments: Departments, today: date
 ) -> None:
     for department in ("insurance", "tax", "health", "identity", "industry"):
-        others.falls(department, "slow", seconds=6)
+        departments.mode(department, "slow", seconds=6)
     for _ in range(3):
-        due_car(others, today)
-    due_licence(others, today)
+        due_car(today)
+    due_licence(departments, today)
     begun = timezone.now()
     assert citizen().get("/").status_code == 200
     assert (timezone.now() - begun).total_seconds() < 3
 
 
-def test_a_handle_belongs_to_services_about_vehicles_only(others: Departments, today: date) -> None:
-    car = due_car(others, today)
+def test_a_handle_is_for_services_about_vehicles_only(
+    departments: Departments, today: date
+) -> None:
+    car = due_car(today)
     assert citizen().get(f"{APPLY}{handle(car)}/").status_code == 404
     assert citizen().get(f"{MARK}apply/").status_code == 404
 
@@ -346,14 +340,14 @@ def test_the_guide_counts_what_is_typed_and_says_what_a_piece_costs() -> None:
     assert re.search(r"\d+\.\d\d yuan per sheet", plate)
 
 
-def test_the_services_stand_by_group(others: Departments) -> None:
+def test_the_services_stand_by_group(departments: Departments) -> None:
     page = text(citizen().get("/services/"))
     assert page.index("Vehicles") < page.index("Temporary plate")
     assert page.index("Drivers and licences") < page.index("Licence renewal")
 
 
-def test_the_measures_of_a_portrait_are_kept_as_they_are(others: Departments, today: date) -> None:
-    due_licence(others, today)
+def test_the_measures_of_a_portrait_are_kept(departments: Departments, today: date) -> None:
+    due_licence(departments, today)
     phone = citizen()
     phone.post(RENEW, fields(text(phone.get(RENEW))))
     portrait = Case.objects.get().application["portrait"]

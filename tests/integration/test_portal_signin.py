@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
+from departments import Departments
 from django.test import Client
-from integration.at_the_portal import CHEN, Departments, citizen, departments, path_of, text
+from integration.at_the_portal import citizen, path_of, text
+from integration.records import CHEN
 
 pytestmark = pytest.mark.django_db
 CALLBACK = "/sign-in/callback"
 
 
 @pytest.fixture(autouse=True)
-def others() -> Iterator[Departments]:
-    with departments() as played:
-        who = {"number": CHEN.number, "name": CHEN.name, "sex": "1", "born": "1990-01-01"}
-        played.knows("identity", "person", CHEN.number, **who, address="示例路1号")
-        yield played
+def known(departments: Departments) -> None:
+    """The population register knows Chen."""
+    who = {"number": CHEN.number, "name": CHEN.name, "sex": "1", "born": "1990-01-01"}
+    departments.put("identity", "person", CHEN.number, who | {"address": "示例路1号"})
 
 
 def phone() -> Client:
@@ -32,37 +32,39 @@ def sent_to(client: Client, wanted: str = "") -> str:
     return str(answer["Location"])
 
 
-def chooses(others: Departments, address: str, number: str = CHEN.number) -> str:
+def chooses(departments: Departments, address: str, number: str = CHEN.number) -> str:
     """Whom one chooses there; returns where one is sent back to."""
-    answer = others.pages.post(path_of(address), data={"person": number})
+    answer = departments.app.test_client().post(path_of(address), data={"number": number})
     assert answer.status_code == 302
     return path_of(answer.headers["Location"])
 
 
 def test_she_signs_in_at_the_department_and_comes_back_to_where_she_was(
-    others: Departments,
+    departments: Departments,
 ) -> None:
     client = phone()
     wanted = client.get("/cases/")["Location"]
     assert 'href="/sign-in/begin?next=%2Fcases%2F"' in text(client.get(wanted))
-    back = chooses(others, sent_to(client, "/cases/"))
+    back = chooses(departments, sent_to(client, "/cases/"))
     answer = client.get(back)
     assert (answer.status_code, answer["Location"]) == (302, "/cases/")
     assert client.session["citizen"] == {"number": CHEN.number, "name": CHEN.name}
     assert client.get("/cases/").status_code == 200
 
 
-def test_the_session_from_before_signing_in_is_of_no_use_afterwards(others: Departments) -> None:
+def test_the_session_from_before_signing_in_is_of_no_use_after(
+    departments: Departments,
+) -> None:
     client = phone()
     address = sent_to(client)
     before = client.cookies["sessionid"].value
-    client.get(chooses(others, address))
+    client.get(chooses(departments, address))
     assert client.cookies["sessionid"].value != before
 
 
-def test_an_answer_is_good_once(others: Departments) -> None:
+def test_an_answer_is_good_once(departments: Departments) -> None:
     client = phone()
-    back = chooses(others, sent_to(client))
+    back = chooses(departments, sent_to(client))
     client.get(back)
     again = client.get(back)
     assert again.status_code == 400
@@ -70,8 +72,8 @@ def test_an_answer_is_good_once(others: Departments) -> None:
     assert "citizen" in client.session
 
 
-def test_an_answer_signs_nobody_in_on_another_browser(others: Departments) -> None:
-    back = chooses(others, sent_to(phone()))
+def test_an_answer_signs_nobody_in_on_another_browser(departments: Departments) -> None:
+    back = chooses(departments, sent_to(phone()))
     stranger = phone()
     sent_to(stranger)
     answer = stranger.get(back)
@@ -93,9 +95,9 @@ def test_a_forged_answer_is_a_kind_page_that_keeps_where_one_wanted_to_go(
 
 
 def test_while_the_department_is_down_a_page_says_so_and_offers_to_try_again(
-    others: Departments, monkeypatch: pytest.MonkeyPatch
+    departments: Departments,
 ) -> None:
-    monkeypatch.setattr(others.exchange, "_addresses", {})
+    departments.mode("identity", "down")
     answer = phone().get("/sign-in/begin?next=/cases/")
     assert answer.status_code == 503
     assert "The identity department does not answer now" in text(answer)
@@ -103,9 +105,9 @@ def test_while_the_department_is_down_a_page_says_so_and_offers_to_try_again(
 
 
 @pytest.mark.parametrize("wanted", ["https://example.org/", "//example.org", "/\\example.org", ""])
-def test_signing_in_never_leads_away(wanted: str, others: Departments) -> None:
+def test_signing_in_never_leads_away(wanted: str, departments: Departments) -> None:
     client = phone()
-    assert client.get(chooses(others, sent_to(client, wanted)))["Location"] == "/"
+    assert client.get(chooses(departments, sent_to(client, wanted)))["Location"] == "/"
 
 
 def test_the_page_has_no_form_that_leads_to_another_host() -> None:
@@ -115,7 +117,7 @@ def test_the_page_has_no_form_that_leads_to_another_host() -> None:
     assert 'name="number"' not in page
 
 
-def test_the_department_is_asked_for_this_callback_and_no_other(others: Departments) -> None:
+def test_the_department_is_asked_for_this_callback_and_no_other(departments: Departments) -> None:
     asked = parse_qs(urlsplit(sent_to(phone())).query)
     assert asked["redirect_uri"] == ["http://testserver/sign-in/callback"]
 

@@ -37,8 +37,6 @@ def go_on(progress: Progress, service: Service[Any], facts: Facts) -> None:
     """The system looks again: a department that was silent may have spoken, the fee be paid."""
     case = progress.case
     if case.state == State.REVIEWING:
-        if not case.unread_papers:
-            return
         if facts.silent:
             jobs.resume_later(case)
             return

@@ -6,7 +6,7 @@ the vehicle is locked, a repeated request gets the first answer, the case moves 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -48,7 +48,7 @@ def confirm(seen: Seen, call: Call) -> Outcome:
         course.confirm(progress)
         course.advance(progress, service, facts)
 
-    return change(seen, call, f"confirm {seen.number}", move, (State.WAITING, State.CONFIRMING))
+    return change(seen, call, f"confirm {seen.number}", move, unconfirmed)
 
 
 def decide(seen: Seen, decision: Decision, call: Call) -> Outcome:
@@ -88,7 +88,7 @@ def resume(number: str, now: datetime) -> Outcome:
     """A department that was silent may have spoken, or the fee have been paid: go on with a case
     that waits for it, and leave alone one that has gone on already."""
     seen, call = Seen(number, ANY_VERSION), Call(SYSTEM, now)
-    return change(seen, call, f"resume {number}", course.go_on)
+    return change(seen, call, f"resume {number}", course.go_on, waits_for_others)
 
 
 ANY_VERSION = 0
@@ -102,11 +102,27 @@ def for_the_applicant(progress: Progress) -> None:
         raise NotAllowed(progress.case.number)
 
 
+def unconfirmed(case: Case) -> bool:
+    """Whether the applicant may still have to say that she wants it."""
+    return case.state in (State.WAITING, State.CONFIRMING)
+
+
+def is_open(case: Case) -> bool:
+    """Whether it has not ended."""
+    return case.state in OPEN
+
+
+def waits_for_others(case: Case) -> bool:
+    """Whether it can go on without anyone: a department may speak, the fee may be paid."""
+    reading = case.state == State.REVIEWING and bool(case.unread_papers)
+    return reading or case.state in (State.WAITING, State.PAYING)
+
+
 def change(
-    seen: Seen, call: Call, content: str, move: Move, when: Collection[str] = OPEN
+    seen: Seen, call: Call, content: str, move: Move, when: Callable[[Case], bool] = is_open
 ) -> Outcome:
-    """Move a case by fresh facts, with what it is about locked. One that is in none of these
-    states (it has ended, or gone on without this request) stays as it is."""
+    """Move a case by fresh facts, with what it is about locked. One of which this does not hold
+    (it has ended, or gone on without this request) stays as it is."""
     known = visible(seen.number, call.asker)
     service = service_of(known.service)
     inquiry = inquiry_of(known, service, answers.stored(service, known.answers))
@@ -116,7 +132,7 @@ def change(
         if case := requests.answered(known.city, call, content):
             return Outcome(case, moved=False)
         case = Case.objects.get(city=known.city, number=known.number)
-        if case.state not in when:
+        if not when(case):
             return Outcome(case, moved=False)
         _check_version(case, seen, call)
         progress = Progress(case, call)

@@ -34,6 +34,14 @@ def silent_fields(case: Case) -> tuple[str, ...]:
     return tuple(n for n, e in case.evidence.items() if e["outcome"] == "silent")
 
 
+def _waits(case: Case) -> bool:
+    return case.state == State.WAITING
+
+
+def _is_read(case: Case) -> bool:
+    return case.state == State.REVIEWING
+
+
 def hand_in(seen: Seen, field: str, content: bytes, call: Call) -> Outcome:
     """上传: the paper for a silent department. Raises NotFound, NotAllowed, StaleCase and
     Unreadable."""
@@ -50,7 +58,7 @@ def hand_in(seen: Seen, field: str, content: bytes, call: Call) -> Outcome:
         progress.note("paper", field=field)
         course.advance(progress, service, facts)
 
-    return desk.change(seen, call, f"paper {seen.number} {field}", move, (State.WAITING,))
+    return desk.change(seen, call, f"paper {seen.number} {field}", move, _waits)
 
 
 def read(seen: Seen, field: str, values: Mapping[str, Any], call: Call) -> Outcome:
@@ -73,7 +81,7 @@ def read(seen: Seen, field: str, values: Mapping[str, Any], call: Call) -> Outco
             close_tasks(case, officer, call.now)
         course.advance(progress, service, _with(case, facts, call, service))
 
-    return desk.change(seen, call, f"read {seen.number} {field}", move, (State.REVIEWING,))
+    return desk.change(seen, call, f"read {seen.number} {field}", move, _is_read)
 
 
 def _with(case: Case, facts: Facts, call: Call, service: Service[Any]) -> Facts:

@@ -117,7 +117,7 @@ def province(people: People = 2000, seed: int = 1) -> None:
 
 
 @app.command()
-def sandbox(
+def sandbox(  # noqa: PLR0913, PLR0917 - an option each
     department: Annotated[
         str, typer.Argument(help="One of them; without it, all are listed.")
     ] = "",

@@ -53,6 +53,8 @@ def _standard(shared: list[Any], *, json: bool) -> dict[str, Any]:
         "formatters": {"line": formatter},
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
         "root": {"handlers": ["stderr"], "level": "INFO"},
+        # What is asked of the departments is written down in its own table.
+        "loggers": {"httpx": {"level": "WARNING"}},
     }
 
 

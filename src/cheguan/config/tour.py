@@ -33,6 +33,7 @@ _HAS_MARK, _HAS_PLATE, _HAS_LICENCE = (
     "Your licence is valid",
 )
 _REFUSED, _TRACKED = "Not possible yet", "Tracking number"
+_NUMBER = re.compile(r"49\d{15}[\dX]")
 _VIN = re.compile(r"\b[A-HJ-NPR-Z0-9]{17}\b")
 _PATIENCE, _PAUSE = 30.0, 0.5
 """Seconds for what the platform does by itself, and between two looks."""
@@ -159,9 +160,8 @@ def sign_in(tour: Tour, phone: Visitor, situation: str, leads: Leads) -> tuple[P
     gate = tour.step("Opens the identity department", lambda: _identity(phone))
     listed = [
         Someone(number, words)
-        for form in gate.forms
-        for name, number, words in form.buttons
-        if name == "person" and situation in words
+        for _, number, words in gate.form(_of_people).buttons
+        if situation in words
     ]
     for someone in sample(listed, len(listed)):
         with suppress(LookupError):
@@ -173,7 +173,8 @@ def _as(tour: Tour, phone: Visitor, someone: Someone, leads: Leads) -> Page:
     """Sign in as this one and go ahead. Raises LookupError where there is nothing to be had."""
     gate = _identity(phone)
     form = gate.form(_of_people)
-    home = tour.step("Signs in", lambda: phone.send(gate, form, person=someone.number))
+    press = _press(form, someone.number)
+    home = tour.step("Signs in", lambda: phone.send(gate, form, **press))
     page = tour.step("Sees what is known", lambda: leads(home, someone))
     page.form(_hands_in)
     if _REFUSED in page.words:
@@ -228,7 +229,8 @@ def _press(form: Form, value: str) -> dict[str, str]:
 
 
 def _of_people(form: Form) -> bool:
-    return any(name == "person" for name, _, _ in form.buttons)
+    """A button for each, which sends the identity number."""
+    return any(_NUMBER.fullmatch(value) for _, value, _ in form.buttons)
 
 
 def _hands_in(form: Form) -> bool:

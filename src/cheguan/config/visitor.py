@@ -11,6 +11,8 @@ import httpx
 
 _NOT_SENT = {"file", "submit", "button", "reset", "image"}
 """Inputs that send nothing of themselves, or only when pressed."""
+_WITHIN_WORDS = {"a", "b", "em", "i", "span", "strong", "wbr"}
+"""All other tags part the words before them from those after."""
 
 
 @dataclass
@@ -113,6 +115,7 @@ class _Reader(HTMLParser):
         self._select: tuple[Form, str] | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._part(tag)
         given = {name: value or "" for name, value in attrs}
         if given.get("role") == "img":
             self.labels.append(given.get("aria-label", ""))
@@ -126,6 +129,7 @@ class _Reader(HTMLParser):
             self._control(tag, form, given)
 
     def handle_endtag(self, tag: str) -> None:
+        self._part(tag)
         if tag == "form":
             self._form = None
         elif tag == "select":
@@ -139,6 +143,10 @@ class _Reader(HTMLParser):
         self.words.append(data)
         if self._button:
             self._said.append(data)
+
+    def _part(self, tag: str) -> None:
+        if tag not in _WITHIN_WORDS:
+            self.words.append(" ")
 
     def _begin(self, given: dict[str, str]) -> None:
         self._form = Form(given.get("action", ""), given.get("method", "get").lower())

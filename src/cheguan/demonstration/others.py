@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import reduce
-from itertools import islice
+from itertools import islice, zip_longest
 from operator import or_
 
 from django.db.models import Q, QuerySet
@@ -61,16 +61,18 @@ class Other:
 
 
 def others(today: date) -> Iterator[Other]:
-    """Nobody twice: whose vehicle is due, whose licence is due, who has bought a new car."""
+    """Whose vehicle is due, whose licence is due, who has bought a new car, in turn, so that a
+    list that is cut off holds some of each; nobody twice."""
     met = set(_PERSONAS)
-    for most, found in (
-        (_MOST_VEHICLES, due_vehicles(today)),
-        (_MOST_LICENCES, due_licences(today)),
-        (_MOST_NEW, buyers(today)),
+    for turn in zip_longest(
+        islice(due_vehicles(today), _MOST_VEHICLES),
+        islice(due_licences(today), _MOST_LICENCES),
+        islice(buyers(today), _MOST_NEW),
     ):
-        chosen = list(islice((one for one in found if one.number not in met), most))
-        met |= {one.number for one in chosen}
-        yield from chosen
+        for other in turn:
+            if other and other.number not in met:
+                met.add(other.number)
+                yield other
 
 
 def due_vehicles(today: date) -> Iterator[Other]:

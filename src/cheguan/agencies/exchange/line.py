@@ -11,7 +11,6 @@ from functools import cache, partial
 from typing import Any
 
 import httpx
-import stamina
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, KeySet
 
@@ -20,7 +19,6 @@ from cheguan.agencies.exchange.envelope import LARGEST, NoSuchKey, Unusable, ope
 from cheguan.agencies.exchange.why import Unanswered, Why
 
 _LIMITS = httpx.Limits(max_connections=32, max_keepalive_connections=8, keepalive_expiry=30)
-_ATTEMPTS = 3
 _GETTING_THROUGH = 0.25
 """The share of the time that may go into having a connection; the rest is for the answer."""
 
@@ -46,20 +44,10 @@ class Line:
             headers={"Content-Type": "application/jose", "Accept": "application/jose"},
         )
 
-    def say(self, question: str, words: str, until: float, *, again: bool) -> str:
-        """What the department says to that, unread, by the monotonic instant `until`. Asked again
-        after a failure only where that is safe. Raises Unanswered."""
-        for attempt in stamina.retry_context(
-            on=_passing,
-            attempts=_ATTEMPTS if again else 1,
-            timeout=max(until - time.monotonic(), 0),
-            wait_initial=0.05,
-            wait_max=0.2,
-            wait_jitter=0.05,
-        ):
-            with attempt:
-                return self._sent("POST", question, until, words)
-        raise AssertionError("stamina returns or raises")
+    def say(self, question: str, words: str, until: float) -> str:
+        """What the department says to that, unread, by the monotonic instant `until`. Raises
+        Unanswered."""
+        return self._sent("POST", question, until, words)
 
     def opened(self, text: str, until: float) -> dict[str, Any]:
         """The payload of what the department has signed. Raises Unanswered."""
@@ -147,11 +135,6 @@ class Line:
             if len(said) > LARGEST:
                 raise Unanswered(self._department, Why.MALFORMED)
         return said.decode()
-
-
-def _passing(error: Exception) -> bool:
-    """Whether it may be over in a moment. What was slow has used up the time."""
-    return isinstance(error, Unanswered) and error.why is Why.DOWN
 
 
 def _named(keys: KeySet | None, name: str) -> ECKey | None:

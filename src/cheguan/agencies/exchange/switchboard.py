@@ -14,7 +14,7 @@ from django.conf import settings
 from joserfc.jwk import ECKey
 
 from cheguan.agencies import calls
-from cheguan.agencies.exchange import envelope, keys
+from cheguan.agencies.exchange import again, envelope, keys
 from cheguan.agencies.exchange.breaker import Clock
 from cheguan.agencies.exchange.envelope import Unusable
 from cheguan.agencies.exchange.line import Line
@@ -72,10 +72,16 @@ class Exchange:
         """One question. What `changes` something is asked again after a failure only with a `key`,
         under which it happens once. Raises Unanswered."""
         line, until = self._line(department), time.monotonic() + self.seconds
-        asked = envelope.request(department, question, what, key, self._signer)
+
+        def ask() -> Reply:
+            # Signed anew at each attempt: a department may take an id only once, unless it is a
+            # change, whose key makes the same id again.
+            request = envelope.request(department, question, what, key, self._signer)
+            proof = line.say(question, request.text, until)
+            return _reply(request, department, line.opened(proof, until), proof)
+
         with line.circuit():
-            proof = line.say(question, asked.text, until, again=not changes or key is not None)
-            return _reply(asked, department, line.opened(proof, until), proof)
+            return again.asked(ask, until, again=not changes or key is not None)
 
     def put(
         self, department: str, question: str, what: Mapping[str, Any], **how: Any
