@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -54,6 +55,7 @@ def _erase() -> None:
     if "DATABASE_URL" in os.environ:
         raise Trouble("--reset empties only the embedded database: empty the server's yourself.")
     Cluster(data_folder()).erase()
+    shutil.rmtree(data_folder() / "sandbox", ignore_errors=True)
 
 
 @app.command()

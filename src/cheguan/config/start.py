@@ -184,7 +184,7 @@ def build_province(people: int, seed: int, progress: Progress) -> bool:
 
     empty = not Party.objects.exists()
     if empty:
-        demonstration.build(people, seed, today(), progress)
+        demonstration.build(people, seed, today(), progress, data_folder())
     return empty
 
 
@@ -192,7 +192,7 @@ def refresh_province() -> None:
     """Keep the situations of the demonstration's personas true on this day."""
     from cheguan import demonstration
 
-    demonstration.refresh(today())
+    demonstration.refresh(today(), data_folder())
 
 
 def accounts() -> list[tuple[str, str]]:
