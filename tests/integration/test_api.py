@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from urllib.parse import parse_qs, urlsplit
 from uuid import uuid4
 
 import pytest
 import schemathesis
+from departments import Departments, played
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from django.test import Client
 from django.utils import timezone
 from hypothesis import HealthCheck, settings
+from integration.at_the_portal import path_of
 from integration.records import CHEN, WANG, due_car
 from schemathesis.checks import CHECKS
 
@@ -20,6 +23,7 @@ from cheguan.kernel.days import day_of
 from cheguan.registry.models import InspectionMark, Party, Vehicle
 
 pytestmark = pytest.mark.django_db
+BACK = "https://partner.example/signed-in"
 SCHEMA = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
 KEPT = CHECKS.get_by_names(
     [
@@ -37,19 +41,29 @@ def car() -> Vehicle:
 
 
 @pytest.fixture
-def token(car: Vehicle) -> str:
+def token(car: Vehicle, departments: Departments) -> str:
     """A session of the car's owner."""
     for who in (CHEN, WANG):
         Party.objects.create(
             city=car.city, document="A", number=who.number, name=who.name, place=car.place
         )
+        departments.put("identity", "chooser", who.number, {"name": who.name, "group": "others"})
     return signed_in(CHEN)
 
 
 def signed_in(who: object) -> str:
-    given = {"number": who.number, "name": who.name}
-    answer = Client().post("/api/v1/session", given, content_type="application/json")
-    return answer.json()["token"]
+    """As a partner's program does: it sends the person to the identity department, which sends her
+    back with a code."""
+    begun = post("/session/begin", {"redirect_uri": BACK}).json()
+    there = played().app.test_client().post(path_of(begun["url"]), data={"number": who.number})
+    sent_back = parse_qs(urlsplit(there.headers["Location"]).query)
+    given = {"redirect_uri": BACK, "pending": begun["pending"]}
+    given |= {name: sent_back[name][0] for name in ("code", "state")}
+    return post("/session", given).json()["token"]
+
+
+def post(address: str, given: object) -> object:
+    return Client().post(f"/api/v1{address}", given, content_type="application/json")
 
 
 def send(token: str, address: str, given: object, key: object = None) -> object:
@@ -60,7 +74,7 @@ def send(token: str, address: str, given: object, key: object = None) -> object:
 
 
 def wanted(car: Vehicle, *, confirmed: bool) -> dict[str, object]:
-    return {"service": "vehicles/inspection_mark", "vin": car.vin, "confirmed": confirmed}
+    return {"service": "vehicles/inspection_mark", "subject": car.vin, "confirmed": confirmed}
 
 
 def test_a_case_is_opened_seen_and_confirmed(token: str, car: Vehicle) -> None:
@@ -112,8 +126,15 @@ def test_without_a_session_nothing_is_told(bearer: str, car: Vehicle) -> None:
     assert (answer.status_code, answer.json()["code"]) == (401, "not-signed-in")
 
 
+def test_a_code_that_nobody_gave_signs_nobody_in(departments: Departments) -> None:
+    pending = post("/session/begin", {"redirect_uri": BACK}).json()["pending"]
+    given = {"redirect_uri": BACK, "pending": pending, "code": "x", "state": pending["state"]}
+    answer = post("/session", given)
+    assert (answer.status_code, answer.json()["code"]) == (422, "sign-in-failed")
+
+
 def test_a_malformed_vin_is_explained(token: str) -> None:
-    given = {"service": "vehicles/inspection_mark", "vin": "LZZ1CL3D0NAO00001"}
+    given = {"service": "vehicles/inspection_mark", "subject": "LZZ1CL3D0NAO00001"}
     answer = send(token, "/cases", given)
     assert (answer.status_code, answer.json()["code"]) == (422, "vin-letter")
     assert "it may be the digit 0" in answer.json()["says"]

@@ -80,6 +80,10 @@ def _temporary_plate(case: Case, change: Change) -> Proof | None:
             "number": plate.number,
             "until": plate.until,
             "cross_area": plate.cross_area,
+            "vin": plate.vin,
+            "vehicle": f"{plate.brand} {words.kind(plate.kind)}",
+            "office": _("Vehicle office, {place}").format(place=records.place(plate.city)),
+            "sheets": plate.sheets,
         },
         heading=_("Temporary plate {number}").format(number=words.plate(plate.number)),
         sentence=_("Valid from {since} until {until}.").format(

@@ -81,3 +81,9 @@ def distance(days: int) -> int:
 def of(values: dict[str, Any], name: str) -> Any:
     """What stands under a name that only the page knows: {{ wrong|of:field.name }}."""
     return values.get(name, "")
+
+
+@register.filter
+def times(count: int) -> range:
+    """So many turns of a loop; one if nothing is said."""
+    return range(count or 1)
