@@ -58,6 +58,14 @@ def test_being_told_to_stop_ends_everything(watcher: Watcher, number: signal.Sig
     eventually(lambda: not alive(grandchild))
 
 
+def test_being_told_again_and_again_ends_everything_too(watcher: Watcher) -> None:
+    """Whatever starts us may pass a signal on that reaches us by itself as well."""
+    family(watcher)
+    for _ in range(200):
+        watcher.send_signal(signal.SIGTERM)
+    assert watcher.wait(timeout=10) == 0
+
+
 def test_a_child_that_keeps_dying_is_started_less_and_less_often() -> None:
     child = Child("short", ["false"])
     pauses = []

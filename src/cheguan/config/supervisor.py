@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -95,13 +94,18 @@ class Supervisor:
     def __init__(self, children: Sequence[Child], revive: Callable[[], bool]) -> None:
         self.children = children
         self._revive = revive
-        self._told = threading.Event()
+        self._told = False
         self._due: dict[str, float] = {}
 
     def catch_signals(self) -> None:
         """Ctrl-C and SIGTERM tell it to stop from now on."""
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, lambda *_: self._told.set())
+            signal.signal(number, self._hear)
+
+    def _hear(self, *_: object) -> None:
+        """A flag, not an Event: a second signal may come while the first is being waited for, and
+        an Event's lock, held by that wait, would never be free again."""
+        self._told = True
 
     def start(self) -> None:
         """Start every child."""
@@ -111,14 +115,14 @@ class Supervisor:
     def watch(self, until: Callable[[], bool] = lambda: False) -> bool:
         """Keep all alive until told to stop, or until the question is answered with yes; returns
         whether it was."""
-        while not self._told.is_set():
+        while not self._told:
             if until():
                 return True
             if self._revive():
                 log.warning("restarted", what="database")
             for child in self.children:
                 self._look_after(child)
-            self._told.wait(_LOOK_EVERY)
+            time.sleep(_LOOK_EVERY)
         return False
 
     def _look_after(self, child: Child) -> None:
