@@ -113,7 +113,7 @@ def live(django_db_setup: None, django_db_blocker: Unblocker, departments: str) 
         "CHEGUAN_ADDRESS": here,
     }
     with (
-        _running(_sandbox(departments, data, here), environment) as sandbox,
+        _running(_sandbox(departments, data), environment) as sandbox,
         _running(_granian(port), environment) as server,
         _running([sys.executable, "-m", "cheguan", "worker"], environment),
     ):
@@ -124,7 +124,7 @@ def live(django_db_setup: None, django_db_blocker: Unblocker, departments: str) 
         yield here
 
 
-def _sandbox(address: str, data: Path, platform: str) -> list[str]:
+def _sandbox(address: str, data: Path) -> list[str]:
     from cheguan.agencies.exchange import keys
 
     home = data / "sandbox"
@@ -132,7 +132,7 @@ def _sandbox(address: str, data: Path, platform: str) -> list[str]:
     public.write_text(json.dumps(keys.public_jwks()), encoding="ascii")
     return [
         *(sys.executable, "-m", "sandbox", "--port", str(_port(address))),
-        *("--data", str(home), "--platform-keys", str(public), "--platform", platform),
+        *("--data", str(home), "--platform-keys", str(public)),
     ]
 
 

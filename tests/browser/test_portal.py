@@ -56,7 +56,7 @@ def pay(page: Page) -> None:
     """Pay at the treasury, and wait for its word."""
     page.get_by_role("button", name="去缴费").click()
     page.get_by_role("link", name="前往缴费页面").click()
-    page.get_by_role("button", name="确认缴费").click()
+    page.get_by_role("button", name="支付 Pay").click()
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_a_licence_is_renewed_without_typing_and_its_card_sent(portal_page: Page
     page.get_by_role("button", name="去缴费").click()
     healthy(page, "pay")
     page.get_by_role("link", name="前往缴费页面").click()
-    page.get_by_role("button", name="确认缴费").click()
+    page.get_by_role("button", name="支付 Pay").click()
     expect(page.get_by_role("heading", name="您的驾驶证")).to_be_visible(timeout=30_000)
     healthy(page, "renewed")
     page.get_by_role("link", name="缴款票据").click()

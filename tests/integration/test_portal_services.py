@@ -6,7 +6,6 @@ import re
 from datetime import date
 from decimal import Decimal
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from departments import Departments
@@ -214,7 +213,9 @@ def test_a_file_that_is_no_picture_is_explained_beside_its_field_and_not_kept(
     assert (Document.objects.count(), Case.objects.count()) == (0, 0)
 
 
-@pytest.mark.parametrize("document", ["someone else's", "9f17ab64-f638-4a9e-b1a7-7e6ca3ba4cb0", "x"])
+@pytest.mark.parametrize(
+    "document", ["someone else's", "9f17ab64-f638-4a9e-b1a7-7e6ca3ba4cb0", "x"]
+)
 def test_a_document_that_is_not_mine_is_no_picture_of_mine(
     document: str, departments: Departments, today: date
 ) -> None:

@@ -42,7 +42,7 @@ class Registration(Fact):
 
 
 class Issuer(Fact):
-    """The vehicle office (车辆管理所) that issues: the code of its city, the letter of its plates."""
+    """The vehicle office (车辆管理所) that issues: its city's code, the letter of its plates."""
 
     place: str
     letter: str

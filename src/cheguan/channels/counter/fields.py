@@ -9,21 +9,29 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from cheguan.casework.preview import Preview
 from cheguan.channels.present import words
+from cheguan.channels.present.told import told
 from cheguan.facts.people import Home
 from cheguan.kernel.application import About, Asked, Chosen
 from cheguan.kernel.service import Service
 from cheguan.kernel.text import Text
+from cheguan.organisation.models import Office
 
 Row = dict[str, Any]
 
 _PARTS = tuple(Home.model_fields)
+PICK_UP = "pick_up"
+"""The field that is answered by one of the offices of the applicant's city."""
 
 
-def form(service: Service[Any], typed: Mapping[str, Any], seen: Preview | None = None) -> list[Row]:
-    """The controls, each with what was typed, else what is known or most people choose."""
+def form(
+    service: Service[Any], typed: Mapping[str, Any], place: str, seen: Preview | None = None
+) -> list[Row]:
+    """The controls, each with what was typed or most people choose; what is known already is told
+    beside, masked. `place` is the applicant's, whose city has the pick-up points."""
     model = service.application
     known = seen.application if seen else None
     rows: list[Row] = []
@@ -32,6 +40,8 @@ def form(service: Service[Any], typed: Mapping[str, Any], seen: Preview | None =
     for name, origin in model.open_fields().items():
         if isinstance(origin, Chosen):
             rows.append(_radios(service, name, origin, typed))
+        elif name == PICK_UP:
+            rows.append(_points(service, typed, place))
         elif isinstance(origin, Asked):
             rows.append(_text(service, name, typed, "", origin.hint))
         elif origin.source.gives is Home:
@@ -69,16 +79,32 @@ def _radios(service: Service[Any], name: str, origin: Chosen, typed: Mapping[str
     }
 
 
+def _points(service: Service[Any], typed: Mapping[str, Any], place: str) -> Row:
+    near = Office.objects.filter(code__startswith=place[:4]).order_by("code")
+    return {
+        "kind": "select",
+        "name": PICK_UP,
+        "label": words.said(service.application.label(PICK_UP)),
+        "options": [{"value": one.code, "text": one.named(words.language())} for one in near],
+        "value": typed.get(PICK_UP, ""),
+    }
+
+
 def _parts(name: str, typed: Mapping[str, Any], known: Any) -> list[Row]:
-    return [
+    """Left empty, what is known stands; typed, all of it is needed."""
+    rows = [
         {
             "kind": "text",
             "name": f"{name}.{part}",
             "label": words.part(part),
-            "value": typed.get(f"{name}.{part}", getattr(known, part, "")),
+            "value": typed.get(f"{name}.{part}", ""),
         }
         for part in _PARTS
     ]
+    rows[0]["hint"] = _("Known: {known}. Fill these in only for another address.").format(
+        known=told(known)
+    )
+    return rows
 
 
 def answers(service: Service[Any], form: QueryDict) -> dict[str, Any]:

@@ -99,7 +99,7 @@ def _shown(
         "place": records.place(found.place),
         "accepts": may(officer, Deed.ACCEPT, found.place),
         "typed_services": [
-            _typed(service, request.POST) for service in offers.services(NEW_VEHICLE)
+            _typed(service, request.POST, found.place) for service in offers.services(NEW_VEHICLE)
         ],
         "key": request.POST.get("key") if mishap.wrong else new_key(),
         "wrong": mishap.wrong,
@@ -111,11 +111,11 @@ def _shown(
     return render(request, "counter/person.html", context, status=mishap.status)
 
 
-def _typed(service: Service[Any], typed: Any) -> Row:
+def _typed(service: Service[Any], typed: Any, place: str) -> Row:
     return {
         "id": service.id,
         "name": words.said(service.name),
-        "fields": fields.form(service, typed),
+        "fields": fields.form(service, typed, place),
     }
 
 
@@ -125,7 +125,10 @@ def _licence(found: Party, officer: Officer, typed: Any) -> Row:
     if held is None:
         return {"offers": [], "cases": []}
     seen = offers.seen(LICENCE, found.number, found.as_fact(), officer, now())
-    shown = [offers.offer(one) | {"fields": fields.form(one.service, typed, one)} for one in seen]
+    shown = [
+        offers.offer(one) | {"fields": fields.form(one.service, typed, found.place, one)}
+        for one in seen
+    ]
     return {
         "rows": records.licence(licences.as_fact(held)),
         "offers": offers.keyed(shown),

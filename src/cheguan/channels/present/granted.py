@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, override
 
 from cheguan.casework.models import Case
 from cheguan.channels.present import records, words
@@ -20,7 +20,7 @@ from cheguan.kernel.text import Text
 from cheguan.kernel.text import _ as mark
 from cheguan.organisation.models import Office
 from cheguan.registry import find, licences, temporary_plates
-from cheguan.registry.models import Change
+from cheguan.registry.models import Change, TemporaryPlate
 from cheguan.ui import catalogue
 
 Row = dict[str, Any]
@@ -81,9 +81,8 @@ def _temporary_plate(case: Case, change: Change) -> Proof | None:
             "until": plate.until,
             "cross_area": plate.cross_area,
             "vin": plate.vin,
-            "vehicle": f"{plate.brand} {words.kind(plate.kind)}",
-            "office": _("Vehicle office, {place}").format(place=records.place(plate.city)),
             "sheets": plate.sheets,
+            **_printed_on(plate),
         },
         heading=_("Temporary plate {number}").format(number=words.plate(plate.number)),
         sentence=_("Valid from {since} until {until}.").format(
@@ -92,6 +91,15 @@ def _temporary_plate(case: Case, change: Change) -> Proof | None:
         notes=(place, _sheets(plate.sheets)),
         printed=True,
     )
+
+
+def _printed_on(plate: TemporaryPlate) -> Mapping[str, str]:
+    """Words on the plate itself, which no language changes."""
+    with override("zh-hans"):
+        return {
+            "vehicle": f"{plate.brand} {words.kind(plate.kind)}",
+            "office": _("Vehicle office, {place}").format(place=records.place(plate.city)),
+        }
 
 
 def _sheets(count: int) -> str:

@@ -29,7 +29,7 @@ def lawfully_built(a: TemporaryPlate, on: date) -> Refusal | None:
 
 @rule(REGISTRATION.article(46, 48, 89), _("For unsold and for connected vehicles: an organisation"))
 def organisation_applies(a: TemporaryPlate, on: date) -> Refusal | None:
-    """Art. 46(1): nobody but a maker or dealer owns what is unsold; art. 48: the testing unit (单位).
+    """Art. 46(1): only a maker or dealer owns what is unsold; art. 48: the testing unit (单位).
 
     Which maker or dealer holds the vehicle is on no record: the certificate is in his hands.
     """
@@ -151,8 +151,9 @@ def _two_vehicles(a: TemporaryPlate) -> bool:
 def _too_early(a: TemporaryPlate) -> bool:
     if a.conformity is None:
         return False
-    dates = (a.purchase and a.purchase.bought_on, a.export_proof and a.export_proof.declared_on)
-    return any(day is not None and day < a.conformity.made_on for day in dates)
+    bought = a.purchase.bought_on if a.purchase else None
+    declared = a.export_proof.declared_on if a.export_proof else None
+    return any(day is not None and day < a.conformity.made_on for day in (bought, declared))
 
 
 PROOFS = (

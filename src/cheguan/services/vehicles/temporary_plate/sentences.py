@@ -9,7 +9,10 @@ _REGISTER = _("Register the vehicle; once registered it needs no temporary plate
 SENTENCES = {
     "registered": Sentence(
         _("This vehicle is registered already."),
-        _("Use its plates. If they are lost or being made, ask for new ones at any vehicle office."),
+        _(
+            "Use its plates. If they are lost or being made, "
+            "ask for new ones at any vehicle office."
+        ),
     ),
     "scrapped": Sentence(
         _("This vehicle has been deregistered or has reached the scrapping standard."),
