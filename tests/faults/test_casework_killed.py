@@ -17,6 +17,7 @@ from itertools import count
 
 import psycopg
 import pytest
+from departments import Departments
 from django.db import InterfaceError, OperationalError, connection
 from faults.points import at_point
 from integration.records import due_car, due_cars, errand
@@ -54,7 +55,7 @@ class Mother:
 
 
 @pytest.fixture
-def mother(live_database_url: str) -> Iterator[Mother]:
+def mother(live_database_url: str, departments: Departments) -> Iterator[Mother]:
     environment = os.environ | {
         "DATABASE_URL": live_database_url,
         "PYTHONPATH": os.pathsep.join(sys.path),
@@ -95,7 +96,7 @@ def test_processes_that_are_killed_at_random_leave_no_case_half_done(mother: Mot
     for round_ in range(ROUNDS):
         mine = cars[round_ * CARS : (round_ + 1) * CARS]
         child = mother.bear(0, mine)
-        time.sleep(random.uniform(0.05, 0.4))  # noqa: S311
+        time.sleep(random.uniform(0.3, 1.2))  # noqa: S311
         with suppress(ProcessLookupError):
             os.kill(child, signal.SIGKILL)
         ends.append(mother.bury())
@@ -106,6 +107,7 @@ def test_processes_that_are_killed_at_random_leave_no_case_half_done(mother: Mot
     all_granted_once(begun)
 
 
+@pytest.mark.usefixtures("departments")
 def test_a_connection_that_is_cut_at_any_point_leaves_no_case_half_done(
     live_database_url: str,
 ) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from departments import Departments
 from django.db import connection, transaction
 from faults.processes import eventually
 from integration.records import CHEN, by, due_car, wanted
@@ -29,11 +30,13 @@ from cheguan.registry.models import InspectionMark, Vehicle
 Worker = subprocess.Popen[bytes]
 Start = Callable[[], Worker]
 
-pytestmark = pytest.mark.usefixtures("emptied")
+pytestmark = pytest.mark.usefixtures("departments", "emptied")
 
 
 @pytest.fixture
-def start_worker(live_database_url: str, tmp_path: Path) -> Iterator[Start]:
+def start_worker(
+    live_database_url: str, departments: Departments, tmp_path: Path
+) -> Iterator[Start]:
     """Starts real workers on the test database; they are killed afterwards."""
     environment = os.environ | {"DATABASE_URL": live_database_url}
     with ExitStack() as running, (tmp_path / "log").open("wb") as log:
