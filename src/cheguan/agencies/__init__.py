@@ -1,1 +1,1 @@
-"""What the other departments know: insurance, tax, enforcement. Answers facts."""
+"""Asks the other departments, keeps what they prove and when they were asked. Answers facts."""
