@@ -33,9 +33,10 @@ _HAS_MARK, _HAS_PLATE, _HAS_LICENCE = (
     "Your licence is valid",
 )
 _REFUSED, _TRACKED = "Not possible yet", "Tracking number"
+_CASE = re.compile(r"/cases/\d")
 _NUMBER = re.compile(r"49\d{15}[\dX]")
 _VIN = re.compile(r"\b[A-HJ-NPR-Z0-9]{17}\b")
-_PATIENCE, _PAUSE = 30.0, 0.5
+_PATIENCE, _PAUSE = 90.0, 0.5
 """Seconds for what the platform does by itself, and between two looks."""
 
 
@@ -192,9 +193,12 @@ def _link_to(phone: Visitor, part: str) -> Leads:
 
 
 def _typing_the_vin(phone: Visitor) -> Leads:
-    """By the list of services and the guide."""
+    """By the list of services and the guide, if there is no plate for it yet: the car is not in
+    the register, so only the cases tell."""
 
     def lead(home: Page, someone: Someone) -> Page:
+        if any(_CASE.match(link) for link in home.links):
+            raise LookupError(f"{someone.words}: has been here before.")
         guide = phone.open(home.link(_PLATE))
         question = phone.open(guide.link("/apply/"))
         form = question.form(lambda form: "vin" in form.fields)
@@ -218,7 +222,8 @@ def _until(words: str, phone: Visitor, address: str) -> Page:
     """Look again and again. Raises Disappointed when it does not come."""
     deadline = time.monotonic() + _PATIENCE
     while words not in (page := phone.open(address)).words:
-        _expect(time.monotonic() < deadline, page, f"no “{words}”")
+        failed = page.status >= httpx.codes.BAD_REQUEST
+        _expect(not failed and time.monotonic() < deadline, page, f"no “{words}”")
         time.sleep(_PAUSE)
     return page
 
