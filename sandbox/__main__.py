@@ -9,8 +9,8 @@ import signal
 import sys
 from pathlib import Path
 from types import FrameType
-from typing import Any
 
+from joserfc.jwk import KeySetSerialization
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from sandbox.app import create_app
@@ -52,7 +52,7 @@ def _wishes() -> argparse.Namespace:
 
 def _server(wishes: argparse.Namespace) -> BaseWSGIServer:
     """The server, with all papers read."""
-    platform_keys: dict[str, Any] = json.loads(wishes.platform_keys.read_text())
+    platform_keys: KeySetSerialization = json.loads(wishes.platform_keys.read_text())
     (wishes.data / "papers").mkdir(parents=True, exist_ok=True)
     store = Store(wishes.data / "store.sqlite")
     load_papers(store, wishes.data)

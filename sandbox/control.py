@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from flask import Blueprint, Response, jsonify, render_template, request
 from werkzeug.exceptions import BadRequest, Conflict, Forbidden, NotFound
@@ -85,14 +84,11 @@ def front_page(trouble: Trouble) -> Blueprint:
     """Who is played here, and how each one is."""
     front = Blueprint("front", __name__)
 
-    @front.get("/")
     def page() -> str:
         return render_template("front.html", names=NAMES, states=trouble.states())
 
-    @front.get("/healthz")
-    def healthz() -> dict[str, Any]:
-        return {"status": "ok"}
-
+    front.get("/")(page)
+    front.get("/healthz")(lambda: {"status": "ok"})
     return front
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, Response, request
@@ -49,11 +50,10 @@ class Desk:
         ask = kind.read(asked.ask)
         with self._store.transaction():
             answer = self._once(asked, question, kind, ask)
-        payload = answer_to(asked, answer)
         mode = self._trouble.mode(department, question)
         if mode == "contradictory":
-            payload |= self._beside(department, question, ask, payload)
-        text = self._keys.sign(department, payload, wrong=mode == "wrong")
+            asked, answer = self._beside(asked, question, ask, answer)
+        text = self._keys.sign(department, answer_to(asked, answer), wrong=mode == "wrong")
         return Response(text, mimetype=MEDIA_TYPE)
 
     def _once(self, asked: Asked, name: str, kind: Question[Any], ask: Ask) -> Answer | None:
@@ -67,14 +67,14 @@ class Desk:
         return answer
 
     def _beside(
-        self, department: str, question: str, ask: Ask, payload: dict[str, Any]
-    ) -> dict[str, Any]:
-        """What contradicts the question: the answer about another, if another is known."""
+        self, asked: Asked, name: str, ask: Ask, answer: Answer | None
+    ) -> tuple[Asked, Answer | None]:
+        """What contradicts the question: one about another, with its answer if that is known."""
         field, value = ask.subject
         changed = value[:-1] + ("1" if value.endswith("0") else "0")
-        found = self._store.another(department, question, value) or (changed, payload["answer"])
-        other, answer = found
-        return {"asked": payload["asked"] | {field: other}, "answer": answer, "outcome": "found"}
+        known = self._store.another(asked.department, name, value)
+        other, answer = known or (changed, answer)
+        return replace(asked, ask=asked.ask | {field: other}), answer
 
 
 def _again(before: tuple[str, str], content: str, kind: Question[Any]) -> Answer | None:
@@ -83,4 +83,5 @@ def _again(before: tuple[str, str], content: str, kind: Question[Any]) -> Answer
         raise Unauthorized("This request was answered before: sign a new one with its own jti.")
     if asked != content:
         raise Conflict("Another request had the same jti: give each one its own.")
-    return json.loads(answered)
+    answer: Answer | None = json.loads(answered)
+    return answer

@@ -54,8 +54,7 @@ class Identity:
         try:
             grant = self._server.get_consent_grant()
         except OAuth2Error as wrong:
-            asked = self._server.create_oauth2_request(request)
-            return self._server.handle_error_response(asked, wrong)
+            return self._refused(wrong)
         if request.form.get("cancel"):
             return self._back(grant, None)
         chosen = sign_in.person(self._store, request.form.get("number", ""))
@@ -66,12 +65,19 @@ class Identity:
         try:
             token = self._guard.acquire_token("openid")
         except OAuth2Error as wrong:
-            return self._server.handle_error_response(request, wrong)
+            return self._refused(wrong)
         person = sign_in.person(self._store, token.number)
         return {"sub": token.number, "name": person.name if person else ""}
 
     def _back(self, grant: AuthorizationCodeGrant, chosen: sign_in.Person | None) -> Response:
-        return self._server.create_authorization_response(grant=grant, grant_user=chosen)
+        back: Response = self._server.create_authorization_response(grant=grant, grant_user=chosen)
+        return back
+
+    def _refused(self, wrong: OAuth2Error) -> Response:
+        """The error as the protocol has it: to the client, or here where the client is unknown."""
+        asked = self._server.create_oauth2_request(request)
+        answer: Response = self._server.handle_error_response(asked, wrong)
+        return answer
 
     def _page(self) -> str:
         shown = language()

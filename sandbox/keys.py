@@ -8,8 +8,18 @@ from typing import Any
 
 from joserfc import jwt
 from joserfc.jwk import ECKey
+from joserfc.jws import JWSRegistry
 
 from sandbox.departments import NAMES
+
+
+class _Registry(JWSRegistry):
+    """Room for a portrait in base64."""
+
+    max_payload_length = 4 * 1024 * 1024
+
+
+_REGISTRY = _Registry(algorithms=["ES256"])
 
 
 def new_key() -> ECKey:
@@ -41,7 +51,8 @@ class Keys:
     def sign(self, department: str, payload: dict[str, Any], *, wrong: bool = False) -> str:
         """Signed by the department; `wrong`: by a stranger who claims its key."""
         header = {"alg": "ES256", "kid": self.kid(department)}
-        return jwt.encode(header, payload, self.signer(department, wrong=wrong), ["ES256"])
+        key = self.signer(department, wrong=wrong)
+        return jwt.encode(header, payload, key, ["ES256"], registry=_REGISTRY)
 
 
 def _kept(path: Path) -> ECKey:

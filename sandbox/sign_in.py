@@ -1,7 +1,7 @@
 """The identity department as an OpenID provider: authorisation code, PKCE S256, ES256 ID tokens.
 
-The library does the protocol; here is what it asks about clients, codes, tokens and people. The
-store holds codes under `code` and access tokens under `token`.
+The library (which has no types) does the protocol; here is what it asks about clients, codes,
+tokens and people. The store holds codes under `code` and access tokens under `token`.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def issuer() -> str:
     return f"{request.host_url}identity"
 
 
-class _Platform(ClientMixin):
+class _Platform(ClientMixin):  # type: ignore[misc]
     """The one client: public, so that PKCE alone binds a code to whoever asked for it."""
 
     def get_client_id(self) -> str:
@@ -59,8 +59,10 @@ class _Platform(ClientMixin):
     def get_default_redirect_uri(self) -> None:
         return None
 
-    def get_allowed_scope(self, scope: str) -> str:
-        return " ".join(one for one in (scope or "").split() if one in SCOPES)
+    def get_allowed_scope(self, scope: str) -> str | None:
+        """Those of the scopes that there are; without `openid` it is no sign-in."""
+        known = [one for one in (scope or "").split() if one in SCOPES]
+        return " ".join(known) if "openid" in known else None
 
     def check_redirect_uri(self, redirect_uri: str) -> bool:
         """Any web address: the platform may run anywhere, and the people are invented."""
@@ -78,7 +80,7 @@ class _Platform(ClientMixin):
 
 
 @dataclass(frozen=True)
-class _Code(AuthorizationCodeMixin):
+class _Code(AuthorizationCodeMixin):  # type: ignore[misc]
     """What an authorisation code stands for."""
 
     number: str
@@ -109,7 +111,7 @@ class _Code(AuthorizationCodeMixin):
 
 
 @dataclass(frozen=True)
-class _Token(TokenMixin):
+class _Token(TokenMixin):  # type: ignore[misc]
     """What an access token stands for."""
 
     number: str
@@ -126,7 +128,7 @@ class _Token(TokenMixin):
         return False
 
 
-class _S256(CodeChallenge):
+class _S256(CodeChallenge):  # type: ignore[misc]
     """PKCE is not optional, and only S256 will do."""
 
     SUPPORTED_CODE_CHALLENGE_METHOD = ("S256",)
@@ -137,7 +139,7 @@ class _S256(CodeChallenge):
         super().validate_code_challenge(grant, redirect_uri)
 
 
-class _Claims(OpenIDCode):
+class _Claims(OpenIDCode):  # type: ignore[misc]
     """The ID token, under the key and with the trouble of the identity department."""
 
     def __init__(self, keys: Keys, trouble: Trouble) -> None:
@@ -161,9 +163,9 @@ class _Claims(OpenIDCode):
         return {"iss": issuer(), "aud": PLATFORM, "exp": int(time.time()) + _TOKEN_SECONDS}
 
     def get_authorization_code_claims(self, authorization_code: _Code) -> dict[str, Any]:
-        claims = super().get_authorization_code_claims(authorization_code)
-        contradictory = {"nonce": "of-another-sign-in"} if self._mode() == "contradictory" else {}
-        return claims | contradictory
+        claims: dict[str, Any] = super().get_authorization_code_claims(authorization_code)
+        contradictory = self._mode() == "contradictory"
+        return claims | ({"nonce": "of-another-sign-in"} if contradictory else {})
 
     def generate_user_info(self, user: Person, scope: str) -> dict[str, str]:
         return {"sub": user.number, "name": user.name}
@@ -175,7 +177,7 @@ class _Claims(OpenIDCode):
 def _grant(store: Store) -> type[AuthorizationCodeGrant]:
     """The authorisation-code grant over this store."""
 
-    class Grant(AuthorizationCodeGrant):
+    class Grant(AuthorizationCodeGrant):  # type: ignore[misc]
         TOKEN_ENDPOINT_AUTH_METHODS = ("none",)
 
         def save_authorization_code(self, code: str, request: OAuth2Request) -> None:
@@ -204,7 +206,7 @@ def _grant(store: Store) -> type[AuthorizationCodeGrant]:
     return Grant
 
 
-class _Bearer(BearerTokenValidator):
+class _Bearer(BearerTokenValidator):  # type: ignore[misc]
     """Access tokens, as they are shown at /userinfo."""
 
     def __init__(self, store: Store) -> None:

@@ -21,6 +21,7 @@ CALLBACKS = ("ok", "twice", "late", "never", "out-of-order", "storm")
 
 _USUAL_SECONDS = {"slow": 5.0, "silent": 60.0}
 _LONGEST_SECONDS = 60.0
+_GLANCE = 0.1
 _FAILS_OF = 5
 _SETTINGS = {"mode", "seconds", "question", "callbacks"}
 
@@ -67,17 +68,24 @@ class Trouble:
             case "failing" if next(self._count) % _FAILS_OF != _FAILS_OF - 1:
                 raise InternalServerError("The department failed: ask again.")
             case "slow":
-                time.sleep(seconds)
+                self._wait(department, question, seconds)
             case "silent":
-                time.sleep(seconds)
+                self._wait(department, question, seconds)
                 raise ServiceUnavailable("The department did not answer in time.")
+
+    def _wait(self, department: str, question: str, seconds: float) -> None:
+        """So long, or until the mode is another one."""
+        mode, until = self.mode(department, question), time.monotonic() + seconds
+        while (left := until - time.monotonic()) > 0 and self.mode(department, question) == mode:
+            time.sleep(min(left, _GLANCE))
 
     def _state(self, department: str) -> dict[str, Any]:
         return self._store.get("control", "mode", department) or {"mode": "ok"}
 
     def _for(self, department: str, question: str | None) -> dict[str, Any]:
         state = self._state(department)
-        return state.get("questions", {}).get(question, state)
+        own: dict[str, Any] = state.get("questions", {}).get(question, state)
+        return own
 
     @staticmethod
     def _changed(state: dict[str, Any], wish: dict[str, Any]) -> dict[str, Any]:
