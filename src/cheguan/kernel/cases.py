@@ -138,7 +138,7 @@ def _built(service: Service[A], file: _File, chapter: _Chapter, case: _Case, whe
     situation = deepcopy(file.given)
     try:
         for name, value in (chapter.given | case.given).items():
-            _put(situation, file.names.get(name, name), value)
+            _put(situation, file.names.get(name, name), deepcopy(value))
         application = service.application.model_validate(situation)
     except (KeyError, TypeError) as error:
         raise CasesInvalid(f"{where}: the usual situation has no place for {error}.") from None

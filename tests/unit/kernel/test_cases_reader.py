@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
+import yaml
 from unit.toy import TOY
 
 from cheguan.kernel.cases import Case, CasesInvalid, read_cases
+from cheguan.services.vehicles import inspection_mark
 
 HEAD = """
 names: {mended: repairs}
@@ -76,6 +79,25 @@ def test_a_case_overrides_its_chapter_and_the_chapter_the_file(tmp_path: Path) -
         "Toys art. 1",
     )
     assert (own.application.wish, own.day, own.law) == ("pink", date(2020, 1, 1), "Toys art. 2")
+
+
+def test_what_a_case_changes_in_its_chapters_facts_stays_its_own(tmp_path: Path) -> None:
+    file = yaml.safe_load(files(inspection_mark).joinpath("cases.yaml").read_text("utf-8"))
+    policy = {"number": "P", "insurer": "Example", "since": date(2026, 1, 1)}
+    chapter = {
+        "heading": "Insurance",
+        "law": "example",
+        "given": {"insurance": policy | {"until": date(2026, 12, 31)}},
+        "cases": [
+            {"case": "Another day", "given": {"insurance.until": date(2026, 6, 1)}, "granted": {}},
+            {"case": "The usual day", "granted": {}},
+        ],
+    }
+    path = tmp_path / "cases.yaml"
+    path.write_text(yaml.safe_dump(file | {"chapters": [chapter]}, allow_unicode=True), "utf-8")
+    changed, usual = read_cases(inspection_mark.SERVICE, path)
+    assert changed.application.insurance.until == date(2026, 6, 1)
+    assert usual.application.insurance.until == date(2026, 12, 31)
 
 
 @pytest.mark.parametrize(
