@@ -110,7 +110,6 @@ def live(django_db_setup: None, django_db_blocker: Unblocker, departments: str) 
     environment = os.environ | {
         "DATABASE_URL": address_of_test_database(),
         "CHEGUAN_DEPARTMENTS": departments,
-        "CHEGUAN_ADDRESS": here,
     }
     with (
         _running(_sandbox(departments, data), environment) as sandbox,

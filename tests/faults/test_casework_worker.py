@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import signal
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -17,6 +13,7 @@ import pytest
 from departments import Departments
 from django.db import connection, transaction
 from faults.processes import eventually
+from faults.workers import Start, starting
 from integration.records import CHEN, by, due_car, wanted
 from integration.whole import half_done
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -27,9 +24,6 @@ from cheguan.casework.models import Case, State
 from cheguan.kernel.days import day_of
 from cheguan.registry.models import InspectionMark, Vehicle
 
-Worker = subprocess.Popen[bytes]
-Start = Callable[[], Worker]
-
 pytestmark = pytest.mark.usefixtures("departments", "emptied")
 
 
@@ -38,16 +32,7 @@ def start_worker(
     live_database_url: str, departments: Departments, tmp_path: Path
 ) -> Iterator[Start]:
     """Starts real workers on the test database; they are killed afterwards."""
-    environment = os.environ | {"DATABASE_URL": live_database_url}
-    with ExitStack() as running, (tmp_path / "log").open("wb") as log:
-
-        def start() -> Worker:
-            command = [sys.executable, "-m", "cheguan", "worker"]
-            worker = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
-            running.callback(worker.wait)
-            running.callback(worker.kill)
-            return worker
-
+    with starting(tmp_path / "log", DATABASE_URL=live_database_url) as start:
         yield start
 
 

@@ -139,14 +139,12 @@ def _wait(progress: Progress, silent: tuple[str, ...]) -> None:
 def _ask_staff(
     progress: Progress, service: Service[Any], step: Step, event: str, codes: list[str]
 ) -> None:
-    """A task for someone of the staff, with its legal deadline; the applicant is told of it."""
+    """A task for someone of the staff, with its legal deadline; the applicant is told of both."""
     case = progress.case
-    before, case.state = case.state, State.REVIEWING
-    progress.note(event, codes=codes)
     Task.objects.create(
         city=case.city,
         case=case.number,
-        version=case.version,
+        version=case.version + 1,  # of the journal's entry that now follows
         step=step.id,
         place=case.office,
         service=case.service,
@@ -156,7 +154,7 @@ def _ask_staff(
         created_at=progress.now,
         due=deadline(day_of(progress.now), service.decide_within),
     )
-    telling.turn(progress, before)
+    _stand(progress, State.REVIEWING, event, codes=codes)
 
 
 def deadline(start: date, term: Term) -> date:

@@ -9,7 +9,7 @@ from typing import Any
 
 from cheguan.agencies import answers as departments
 from cheguan.casework.models import Case
-from cheguan.facts.people import DocumentType, Party
+from cheguan.facts.people import Party
 from cheguan.kernel.application import Application, Prefilled
 from cheguan.kernel.service import Service
 from cheguan.kernel.sources import Absent, Answer, Known, Silent, Source
@@ -74,12 +74,9 @@ class Inquiry:
 
 def inquiry_of(case: Case, service: Service[Any], answers: Mapping[str, Any]) -> Inquiry:
     """The inquiry of a case that is under way; `answers` as they were read."""
-    applicant = Party.model_construct(
-        document=DocumentType(case.applicant_document),
-        number=case.applicant_number,
-        name=case.applicant_name,
+    return Inquiry(
+        service, case.subject, case.city, case.applicant, answers, case.papers, case.number
     )
-    return Inquiry(service, case.subject, case.city, applicant, answers, case.papers, case.number)
 
 
 @dataclass(frozen=True, slots=True)

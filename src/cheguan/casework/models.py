@@ -6,6 +6,8 @@ from typing import Any, NoReturn
 
 from django.db import models
 
+from cheguan.facts.people import DocumentType, Party
+
 CITY = 6
 NUMBER = 14
 
@@ -85,6 +87,15 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def applicant(self) -> Party:
+        """Whom the case is for. What the table holds was checked when it was written."""
+        return Party.model_construct(
+            document=DocumentType(self.applicant_document),
+            number=self.applicant_number,
+            name=self.applicant_name,
+        )
 
     @property
     def unread_papers(self) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ from cheguan.casework.progress import Progress
 from cheguan.casework.tasks import claim, close_tasks
 from cheguan.kernel.service import Service
 from cheguan.organisation.powers import Deed, may
+from cheguan.services.catalogue import service as service_of
 
 
 def wanted(case: Case, service: Service[Any]) -> tuple[str, ...]:
@@ -30,8 +31,11 @@ def wanted(case: Case, service: Service[Any]) -> tuple[str, ...]:
 
 
 def silent_fields(case: Case) -> tuple[str, ...]:
-    """The fields whose department did not answer when the case was last judged."""
-    return tuple(n for n, e in case.evidence.items() if e["outcome"] == "silent")
+    """The fields whose department did not answer when the case was last judged, in the order of
+    the application (the stored evidence has none)."""
+    fields = service_of(case.service).application.prefilled_fields()
+    told = case.evidence
+    return tuple(n for n in fields if n in told and told[n]["outcome"] == "silent")
 
 
 def _waits(case: Case) -> bool:

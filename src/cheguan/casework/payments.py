@@ -7,7 +7,6 @@ from typing import Any
 from django.utils.translation import gettext, override
 
 from cheguan.casework.progress import Progress
-from cheguan.casework.telling import applicant
 from cheguan.kernel.service import Service
 from cheguan.payments import orders
 
@@ -17,8 +16,7 @@ def settled(progress: Progress, service: Service[Any], fee_fen: int) -> bool:
     case = progress.case
     if orders.settled(case.city, case.number, fee_fen):
         return True
-    payer = applicant(case)
-    orders.want(case.city, case.number, _title(service), payer, fee_fen, progress.now)
+    orders.want(case.city, case.number, _title(service), case.applicant, fee_fen, progress.now)
     return False
 
 

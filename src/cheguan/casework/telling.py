@@ -8,7 +8,6 @@ from cheguan import notices
 from cheguan.casework.models import Case, State
 from cheguan.casework.progress import Progress
 from cheguan.casework.tasks import open_task
-from cheguan.facts.people import DocumentType, Party
 from cheguan.notices import Value
 from cheguan.payments import orders
 from cheguan.services.catalogue import service as service_of
@@ -40,21 +39,12 @@ def _tell(progress: Progress, template: str) -> None:
     case = progress.case
     notices.tell(
         case.city,
-        applicant(case),
+        case.applicant,
         template,
         _values(case, template),
         case=case.number,
         service=service_of(case.service).name,
         now=progress.now,
-    )
-
-
-def applicant(case: Case) -> Party:
-    """Whom the case is for."""
-    return Party.model_construct(
-        document=DocumentType(case.applicant_document),
-        number=case.applicant_number,
-        name=case.applicant_name,
     )
 
 

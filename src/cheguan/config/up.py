@@ -47,7 +47,6 @@ def run(wishes: Wishes, console: Console) -> None:
     if played := sandbox.plays(demonstration=wishes.demonstration):
         check_port(wishes.departments_port)
         os.environ["CHEGUAN_DEPARTMENTS"] = f"http://127.0.0.1:{wishes.departments_port}"
-    os.environ.setdefault("CHEGUAN_ADDRESS", wishes.address)
     with start.database() as cluster:
         _done(console, "Database")
         prepare(wishes, console)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 
 from cheguan.casework import queries, tasks
+from cheguan.casework.asking import Outcome
 from cheguan.casework.models import OPEN, Case, Entry, State, Task
 from cheguan.channels.counter import paper_forms
 from cheguan.channels.counter.client import Client
@@ -106,3 +108,19 @@ def _acts(request: HttpRequest, officer: Officer, case: Case) -> Row:
 def elsewhere(task: Task, officer: Officer) -> bool:
     """Whether a colleague has taken the task."""
     return task.claimed_by not in ("", officer.number)
+
+
+def after(outcome: Outcome) -> HttpResponse:
+    """To the page of the case; it says so where this very request changed nothing any more."""
+    address = reverse("counter:case", args=(outcome.case.number,))
+    return HttpResponseRedirect(address if outcome.moved else f"{address}?already")
+
+
+def card(case: Case) -> Row:
+    """A case in a list, for the `case-card` component."""
+    return {
+        "href": reverse("counter:case", args=(case.number,)),
+        "title": cases.name(case),
+        "text": f"{case.number} · {words.moment(case.opened_at)}",
+        "tag": dossier.tag(case),
+    }

@@ -15,7 +15,7 @@ from cheguan.casework.asking import Asker, Call, NotAllowed, Outcome, Seen, Stal
 from cheguan.casework.desk import Decision
 from cheguan.casework.models import Case, Task
 from cheguan.channels.counter import forms
-from cheguan.channels.counter.case_page import elsewhere, shown
+from cheguan.channels.counter.case_page import after, elsewhere, shown
 from cheguan.channels.counter.client import Client
 from cheguan.channels.counter.forms import OVERTAKEN, Mishap
 from cheguan.channels.counter.gate import desk
@@ -70,7 +70,7 @@ def decide(request: HttpRequest, officer: Officer, number: str) -> HttpResponse:
     try:
         decision = _decision(request)
         _keep_off(tasks.open_task(found), officer)
-        return _to(casework.decide(seen, decision, officer_call(officer, key)))
+        return after(casework.decide(seen, decision, officer_call(officer, key)))
     except forms.Mistakes as mistakes:
         return shown(request, officer, found, mistakes.mishap)
     except StaleCase:
@@ -101,11 +101,6 @@ def withdraw(request: HttpRequest, officer: Officer, number: str) -> HttpRespons
 def _allow(officer: Officer, deed: Deed, case: Case) -> None:
     if not may(officer, deed, case.office):
         raise NotAllowed(case.number)
-
-
-def _to(outcome: Outcome) -> HttpResponse:
-    address = reverse("counter:case", args=(outcome.case.number,))
-    return HttpResponseRedirect(address if outcome.moved else f"{address}?already")
 
 
 @desk(Deed.ACCEPT, "POST")
@@ -150,6 +145,6 @@ def _moved(
     found, seen, key = _found(officer, number), Seen(number, version_of(request)), key_of(request)
     _allow(officer, Deed.ACCEPT, found)
     try:
-        return _to(verb(seen, officer_call(officer, key)))
+        return after(verb(seen, officer_call(officer, key)))
     except StaleCase:
         return shown(request, officer, _found(officer, number), OVERTAKEN)

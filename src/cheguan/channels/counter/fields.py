@@ -12,13 +12,12 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from cheguan.casework.preview import Preview
-from cheguan.channels.present import words
+from cheguan.channels.present import records, words
 from cheguan.channels.present.told import told
 from cheguan.facts.people import Home
 from cheguan.kernel.application import About, Asked, Chosen
 from cheguan.kernel.service import Service
 from cheguan.kernel.text import Text
-from cheguan.organisation.models import Office
 
 Row = dict[str, Any]
 
@@ -80,12 +79,12 @@ def _radios(service: Service[Any], name: str, origin: Chosen, typed: Mapping[str
 
 
 def _points(service: Service[Any], typed: Mapping[str, Any], place: str) -> Row:
-    near = Office.objects.filter(code__startswith=place[:4]).order_by("code")
+    options = [{"value": code, "text": name} for code, name in records.offices(place).items()]
     return {
         "kind": "select",
         "name": PICK_UP,
         "label": words.said(service.application.label(PICK_UP)),
-        "options": [{"value": one.code, "text": one.named(words.language())} for one in near],
+        "options": options,
         "value": typed.get(PICK_UP, ""),
     }
 

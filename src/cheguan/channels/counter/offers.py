@@ -1,10 +1,12 @@
-"""What the counter can do for a vehicle: each service, its conditions, and how it would end."""
+"""What the counter can do: each service, its conditions, and how it would end."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import SuspiciousOperation
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from cheguan.casework.asking import Asker, Wanted
@@ -27,6 +29,16 @@ def services(kind: str) -> list[Service[Any]]:
         for service in catalogue().values()
         if COUNTER in service.offered_on() and service.application.subject_kind() == kind
     ]
+
+
+def pressed(request: HttpRequest, *kinds: str) -> Service[Any]:
+    """The service, about one of these kinds of things, whose button was pressed. Raises
+    SuspiciousOperation (400)."""
+    wanted = request.POST.get("service", "")
+    found = next((one for kind in kinds for one in services(kind) if one.id == wanted), None)
+    if found is None:
+        raise SuspiciousOperation("The form names no service of the counter.")
+    return found
 
 
 def offers(kind: str, subject: str, applicant: Party, officer: Officer, at: datetime) -> list[Row]:

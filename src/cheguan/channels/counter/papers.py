@@ -11,6 +11,7 @@ from cheguan.casework.answers import Mistaken
 from cheguan.casework.asking import Asker, Seen, StaleCase
 from cheguan.casework.documents import Unreadable
 from cheguan.casework.models import Case
+from cheguan.channels import uploads
 from cheguan.channels.counter import paper_forms
 from cheguan.channels.counter.case_page import shown
 from cheguan.channels.counter.forms import OVERTAKEN, Mishap
@@ -33,7 +34,7 @@ def hand_in(request: HttpRequest, officer: Officer, number: str) -> HttpResponse
         wrong = {"paper": _("Choose the file with the scan first")}
         return shown(request, officer, case, Mishap(422, wrong))
     try:
-        papers.hand_in(seen, field, file.read(), officer_call(officer, key))
+        papers.hand_in(seen, field, uploads.content_of(file), officer_call(officer, key))
     except Unreadable as error:
         wrong = {"paper": mistakes.unreadable(error)}
         return shown(request, officer, case, Mishap(422, wrong))

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
 
 from cheguan.casework import queries
 from cheguan.casework.answers import Mistaken
 from cheguan.casework.asking import StaleCase, Wanted
 from cheguan.casework.opening import open_case
-from cheguan.channels.counter import fields, offers
+from cheguan.channels.counter import case_page, fields, offers
 from cheguan.channels.counter.client import Client
 from cheguan.channels.counter.forms import FINE, OVERTAKEN, Mishap
 from cheguan.channels.counter.frame import frame
 from cheguan.channels.counter.gate import desk
-from cheguan.channels.present import cases, dossier, mistakes, records, words
+from cheguan.channels.present import mistakes, records, words
 from cheguan.channels.who import key_of, new_key, now, officer_call
 from cheguan.kernel.service import Service
 from cheguan.organisation import looks
@@ -61,7 +59,8 @@ def reveal(request: HttpRequest, officer: Officer, handle: str) -> HttpResponse:
 def accept(request: HttpRequest, officer: Officer, handle: str) -> HttpResponse:
     """受理: open the case for the person at the desk. About her licence, what is known was on the
     screen and it goes as far as it can; about a vehicle that was just typed, she sees it first."""
-    found, key, service = _found(request, officer, handle), key_of(request), _service(request)
+    found, key = _found(request, officer, handle), key_of(request)
+    service = offers.pressed(request, LICENCE, NEW_VEHICLE)
     typed = service.application.subject_kind() == NEW_VEHICLE
     field = service.application.subject()
     subject = request.POST.get(field, "") if typed else found.number
@@ -73,18 +72,7 @@ def accept(request: HttpRequest, officer: Officer, handle: str) -> HttpResponse:
         return _shown(request, officer, found, Mishap(422, mistakes.told(mistaken)))
     except (StaleCase, AlreadyDone):
         return _shown(request, officer, found, OVERTAKEN)
-    address = reverse("counter:case", args=(outcome.case.number,))
-    return HttpResponseRedirect(address if outcome.moved else f"{address}?already")
-
-
-def _service(request: HttpRequest) -> Service[Any]:
-    """The service whose button was pressed. Raises SuspiciousOperation (400)."""
-    wanted = request.POST.get("service", "")
-    offered = [*offers.services(LICENCE), *offers.services(NEW_VEHICLE)]
-    found = next((service for service in offered if service.id == wanted), None)
-    if found is None:
-        raise SuspiciousOperation("The form names no service of the counter.")
-    return found
+    return case_page.after(outcome)
 
 
 def _shown(
@@ -132,15 +120,8 @@ def _licence(found: Party, officer: Officer, typed: Any) -> Row:
     return {
         "rows": records.licence(licences.as_fact(held)),
         "offers": offers.keyed(shown),
-        "cases": [_case(case) for case in queries.cases_about(held.city, LICENCE, held.number)],
+        "cases": [
+            case_page.card(case) for case in queries.cases_about(held.city, LICENCE, held.number)
+        ],
         "changes": records.changes(find.changes_of(held.city, LICENCE, held.number)),
-    }
-
-
-def _case(case: Any) -> Row:
-    return {
-        "href": reverse("counter:case", args=(case.number,)),
-        "title": cases.name(case),
-        "text": f"{case.number} · {words.moment(case.opened_at)}",
-        "tag": dossier.tag(case),
     }

@@ -4,24 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cheguan.casework import queries
 from cheguan.casework.asking import StaleCase, Wanted
 from cheguan.casework.opening import open_case
-from cheguan.channels.counter import forms, offers
+from cheguan.channels.counter import case_page, forms, offers
 from cheguan.channels.counter.client import Client
 from cheguan.channels.counter.forms import FINE, OVERTAKEN, Mishap
 from cheguan.channels.counter.frame import frame
 from cheguan.channels.counter.gate import desk
-from cheguan.channels.present import cases, dossier, records, words
+from cheguan.channels.present import records, words
 from cheguan.channels.who import key_of, new_key, now, officer_call
 from cheguan.kernel.days import day_of
-from cheguan.kernel.service import Service
 from cheguan.organisation import looks
 from cheguan.organisation.looks import Purpose
 from cheguan.organisation.powers import Deed, Officer, may
@@ -61,7 +58,8 @@ def reveal(request: HttpRequest, officer: Officer, handle: str) -> HttpResponse:
 @desk(Deed.ACCEPT, "POST")
 def accept(request: HttpRequest, officer: Officer, handle: str) -> HttpResponse:
     """受理: open the case for whoever is here, and go as far as the rules allow."""
-    found, key, service = _found(request, officer, handle), key_of(request), _service(request)
+    found, key = _found(request, officer, handle), key_of(request)
+    service = offers.pressed(request, "vehicle")
     try:
         here = forms.presence(request.POST, found.as_fact(), day_of(now()))
         wanted = Wanted(service, found.vin, here.applicant, here.capacity, here.agent, True)
@@ -70,17 +68,7 @@ def accept(request: HttpRequest, officer: Officer, handle: str) -> HttpResponse:
         return _shown(request, officer, found, mistakes.mishap)
     except (StaleCase, AlreadyDone):
         return _shown(request, officer, _found(request, officer, handle), OVERTAKEN)
-    address = reverse("counter:case", args=(outcome.case.number,))
-    return HttpResponseRedirect(address if outcome.moved else f"{address}?already")
-
-
-def _service(request: HttpRequest) -> Service[Any]:
-    """The service whose button was pressed. Raises SuspiciousOperation (400)."""
-    wanted = request.POST.get("service", "")
-    found = next((service for service in offers.services("vehicle") if service.id == wanted), None)
-    if found is None:
-        raise SuspiciousOperation("The form names no service of the counter.")
-    return found
+    return case_page.after(outcome)
 
 
 def _shown(
@@ -132,12 +120,7 @@ def _history(vehicle: Vehicle) -> Row:
     return {
         "marks": records.marks(find.marks_of(vehicle.city, vehicle.vin)),
         "cases": [
-            {
-                "href": reverse("counter:case", args=(case.number,)),
-                "title": cases.name(case),
-                "text": f"{case.number} · {words.moment(case.opened_at)}",
-                "tag": dossier.tag(case),
-            }
+            case_page.card(case)
             for case in queries.cases_about(vehicle.city, "vehicle", vehicle.vin)
         ],
         "changes": records.changes(find.changes_of(vehicle.city, "vehicle", vehicle.vin)),

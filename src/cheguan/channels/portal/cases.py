@@ -19,7 +19,7 @@ from cheguan.casework.asking import Asker, Outcome, Seen
 from cheguan.casework.documents import Unreadable
 from cheguan.casework.models import OPEN, Case, State
 from cheguan.casework.tasks import open_task
-from cheguan.channels.portal import fields
+from cheguan.channels import uploads
 from cheguan.channels.present import cases, granted, mistakes, words
 from cheguan.channels.who import citizen_call, for_citizens, key_of, new_key, version_of
 from cheguan.facts.people import Party
@@ -183,7 +183,7 @@ def hand_in(request: HttpRequest, person: Party, number: str) -> HttpResponse:
         wrong = {field: _("Choose the photo of the paper first.")}
         return shown(request, mine(person, number), wrong)
     try:
-        return _to(papers.hand_in(seen, field, fields.content_of(file), call))
+        return _to(papers.hand_in(seen, field, uploads.content_of(file), call))
     except Unreadable as error:
         return shown(request, mine(person, number), {field: mistakes.unreadable(error)})
 

@@ -6,7 +6,6 @@ Nobody has to fill any of it: what most people choose is chosen, what is known i
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from hashlib import sha256
@@ -18,14 +17,14 @@ from django.utils.translation import gettext as _
 
 from cheguan.casework import documents
 from cheguan.casework.documents import Handed, Unreadable
+from cheguan.channels import uploads
 from cheguan.channels.portal import pictures
-from cheguan.channels.present import mistakes, portraits, words
+from cheguan.channels.present import mistakes, portraits, records, words
 from cheguan.channels.present.told import told
 from cheguan.facts.people import Home, Party
 from cheguan.facts.photos import Portrait
 from cheguan.kernel.application import Application, Asked, Chosen, Prefilled
 from cheguan.kernel.service import Service
-from cheguan.organisation.models import Office
 from cheguan.registry import licences
 
 Row = dict[str, Any]
@@ -82,7 +81,7 @@ def read(errand: Errand, request: HttpRequest, at: datetime) -> Filled:
             _read_picture(errand, name, request, at, filled)
         elif answer := _answer(errand, name, origin, request.POST):
             filled.answers[name] = answer
-    if filled.answers.get(PICK_UP, "") not in ("", *_offices(errand)):
+    if filled.answers.get(PICK_UP, "") not in ("", *records.offices(errand.place)):
         filled.wrong[PICK_UP] = _("Choose a point from the list.")
         del filled.answers[PICK_UP]
     return filled
@@ -125,16 +124,8 @@ def _read_picture(
 
 
 def _kept(errand: Errand, name: str, file: UploadedFile[Any], at: datetime) -> str:
-    handed = Handed(errand.city, errand.person.number, name, content_of(file))
+    handed = Handed(errand.city, errand.person.number, name, uploads.content_of(file))
     return str(documents.keep_portrait(handed, at).id)
-
-
-def content_of(file: UploadedFile[Any]) -> bytes:
-    """The bytes of a file, unless there are too many to be read at all. Raises Unreadable."""
-    if (file.size or 0) > documents.MOST:
-        raise Unreadable("too-large")
-    content: bytes = file.read()
-    return content
 
 
 def _is(origin: Any, fact: type) -> bool:
@@ -176,15 +167,10 @@ def _radios(origin: Chosen, value: str) -> Row:
 
 
 def _points(errand: Errand, value: str) -> Row:
-    options = [{"value": code, "text": name} for code, name in _offices(errand).items()]
+    options = [
+        {"value": code, "text": name} for code, name in records.offices(errand.place).items()
+    ]
     return {"kind": "select", "options": options, "value": value}
-
-
-def _offices(errand: Errand) -> Mapping[str, str]:
-    """The offices of the applicant's city, where things can be picked up, by code."""
-    language = words.language()
-    near = Office.objects.filter(code__startswith=errand.place[:4]).order_by("code")
-    return {office.code: office.named(language) for office in near}
 
 
 def _parts(name: str, fact: Home | None, form: QueryDict) -> Row:

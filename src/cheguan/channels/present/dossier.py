@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from cheguan.casework import papers
 from cheguan.casework.models import Case, Entry, State
 from cheguan.channels.present import cases, facts, words
 from cheguan.kernel.channels import CHANNELS
@@ -50,9 +51,7 @@ def doubts(case: Case) -> list[str]:
 def silent(case: Case) -> list[str]:
     """The facts for which a department has yet to answer."""
     application = service_of(case.service).application
-    asked = (n for n in application.prefilled_fields() if n in case.evidence)
-    waited_for = (n for n in asked if case.evidence[n]["outcome"] == "silent")
-    return [words.said(application.label(name)) for name in waited_for]
+    return [words.said(application.label(name)) for name in papers.silent_fields(case)]
 
 
 def conditions(case: Case) -> tuple[list[Row], list[Row]]:

@@ -21,6 +21,7 @@ from cheguan.facts.vin import VinFinding, finding
 from cheguan.kernel.text import Text
 from cheguan.kernel.text import _ as mark
 from cheguan.law.working_days import working_days_between
+from cheguan.organisation.models import Office
 from cheguan.registry.models import Change, InspectionMark
 
 Row = dict[str, Any]
@@ -82,6 +83,12 @@ def place(code: str) -> str:
     """The name of a place in the reader's language."""
     here = division(code)
     return {"zh-hant": here.name_hant, "en": here.name_en}.get(words.language(), here.name)
+
+
+def offices(place: str) -> dict[str, str]:
+    """The offices of a place's city, where things can be picked up: code to name."""
+    near = Office.objects.filter(code__startswith=place[:4]).order_by("code")
+    return {office.code: office.named(words.language()) for office in near}
 
 
 def validity(until: date | None, today: date) -> Row:

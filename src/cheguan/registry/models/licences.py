@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-CITY = 6
+from cheguan.registry.models.vehicles import CITY
 
 
 class Licence(models.Model):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-CITY = 6
+from cheguan.registry.models.vehicles import CITY
 
 
 class TemporaryPlate(models.Model):

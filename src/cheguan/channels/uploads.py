@@ -1,0 +1,18 @@
+"""Files that come with a form."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+
+from cheguan.casework import documents
+from cheguan.casework.documents import Unreadable
+
+
+def content_of(file: UploadedFile[Any]) -> bytes:
+    """The bytes of a file, unless there are too many to be read at all. Raises Unreadable."""
+    if (file.size or 0) > documents.MOST:
+        raise Unreadable("too-large")
+    content: bytes = file.read()
+    return content
