@@ -1,5 +1,7 @@
 """`make bench`: full cases per second over HTTP, and pgbench with the same writes, in one run.
 
+The departments are asked over HTTP too, of the sandbox on the same machine.
+
 Prints the figures and writes bench.json. Web server, database and load share the machine, so only
 the ratio says something; it is never part of a test.
 """
@@ -29,16 +31,17 @@ WARM_UP = 3.0
 def main(
     seconds: Annotated[float, typer.Option(help="How long each of the two runs.")] = 20,
     fleet: Annotated[int, typer.Option(help="Vehicles that are due.")] = 30_000,
-    port: Annotated[int, typer.Option(help="A free port.")] = 8765,
+    port: Annotated[int, typer.Option(help="A free port; the next one is the sandbox's.")] = 8765,
     workers: Annotated[int, typer.Option(help="Processes of the web server.")] = 2,
 ) -> None:
     """Measure full cases per second against the raw database."""
     console = Console()
     with tempfile.TemporaryDirectory(prefix="cheguan-bench-") as folder:
         os.environ["CHEGUAN_DATA"] = folder
+        os.environ["CHEGUAN_DEPARTMENTS"] = f"http://127.0.0.1:{port + 1}"
         with start.database():
             figures = _measured(
-                console, Wishes(Path(folder), port, 0, workers, True), seconds, fleet
+                console, Wishes(Path(folder), port, 0, workers, True, port + 1), seconds, fleet
             )
     Path("bench.json").write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
     _print(console, figures)
@@ -53,13 +56,14 @@ def _measured(console: Console, wishes: Wishes, seconds: float, size: int) -> di
 
     cases, others = fleet.vins("C", size), fleet.vins("R", size)
     with console.status("Registering the fleet …"):
-        fleet.make([*cases, *others], start.today())
+        fleet.make([*cases, *others], start.today(), wishes.data)
         due = fleet.with_tokens(cases)
     start.release_connections()
-    web = Supervisor(children(wishes)[:1], lambda: False)
+    served = [child for child in children(wishes, played=True) if child.name != "worker"]
+    web = Supervisor(served, lambda: False)
     web.start()
     try:
-        web.watch(until=lambda: answers(wishes.port))
+        web.watch(until=lambda: answers(wishes.port) and answers(wishes.departments_port))
         with console.status("Cases over HTTP …"):
             load.run(wishes.port, due[: size // 6], CLIENTS, WARM_UP)
             http = load.run(wishes.port, due[size // 6 :], CLIENTS, seconds)

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from pathlib import Path
 
 from django.db import connection
 
+from cheguan.demonstration import papers
+from cheguan.demonstration.departments import policy
+from cheguan.demonstration.papers import Paper
 from cheguan.facts.identity import IdentityNumber, synthetic_area
 from cheguan.facts.vin import Vin
 from cheguan.law.months import add_months, month_end
@@ -31,22 +35,21 @@ def vins(letter: str, count: int) -> list[str]:
     return [Vin.with_check_digit(f"LZZ{letter}EN0D0NA{n:06d}") for n in range(count)]
 
 
-def make(fleet: list[str], today: date) -> None:
-    """Register the fleet, insure it, pay its tax."""
+def make(fleet: list[str], today: date, data: Path) -> None:
+    """Register the fleet; insure it and pay its tax, as the sandbox in the data folder knows."""
     due = month_end(add_months(today, 1))
     registered = add_months(due, -48).replace(day=15)
     _copy(f"registry_vehicle ({_VEHICLE})", _vehicles(fleet, registered, due))
-    policy = ("P", "I", today - timedelta(days=9), today + timedelta(days=300))
-    _copy(
-        "agencies_compulsorypolicy (city, vin, number, insurer, since, until)",
-        ((CITY, vin, *policy) for vin in fleet),
-    )
-    _copy(
-        "agencies_vesseltax (city, vin, year, exempt)",
-        ((CITY, vin, today.year, False) for vin in fleet),
-    )
+    papers.write(data, papers.PROVINCE, _papers(fleet, today))
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
+
+
+def _papers(fleet: list[str], today: date) -> Iterator[Paper]:
+    tax = {"year": today.year, "exempt": False}
+    for vin in fleet:
+        yield policy(vin, today - timedelta(days=9))
+        yield Paper("tax", "vessel-tax", vin, tax)
 
 
 def _vehicles(fleet: list[str], registered: date, due: date) -> Iterator[tuple[object, ...]]:

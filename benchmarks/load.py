@@ -57,7 +57,7 @@ def _client(port: int, due: Sequence[Due], until: float) -> list[float]:
 
 
 def _hand_in(connection: HTTPConnection, vin: str, token: str) -> None:
-    wanted = {"service": "vehicles/inspection_mark", "vin": vin, "confirmed": True}
+    wanted = {"service": "vehicles/inspection_mark", "subject": vin, "confirmed": True}
     headers = {
         "Authorization": f"Bearer {token}",
         "Content-Type": "application/json",

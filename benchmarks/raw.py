@@ -19,10 +19,11 @@ SELECT nextval('casework_serial') AS serial \gset
 INSERT INTO casework_case (city, number, service, service_version, subject_kind, subject, plate,
   state, version, channel, office, capacity, applicant_number, applicant_name, agent_number,
   agent_name, opened_at, confirmed_at, reviewed_by, ended_at, judged_on, application, evidence,
-  findings)
+  findings, answers, papers, applicant_document)
 VALUES ('440100', 'p' || :serial, 'vehicles/inspection_mark', 1, 'vehicle', :serial, 'x', 'granted',
   3, 'api', '440106', 'owner', '490106198001010000', 'x', '', '', now(), now(), '', now(),
-  current_date, (SELECT application FROM raw_payload), (SELECT evidence FROM raw_payload), '[]');
+  current_date, (SELECT application FROM raw_payload), (SELECT evidence FROM raw_payload), '[]',
+  '{}', '{}', 'A');
 INSERT INTO registry_inspectionmark (city, vin, due, until, exempt, issued_at, "case")
 VALUES ('440100', (SELECT vin FROM raw_fleet WHERE n = :n), DATE '1-1-1' + :days::int,
   current_date, true, now(), 'p' || :serial)
@@ -36,6 +37,13 @@ INSERT INTO casework_entry (city, "case", version, at, event, by, officer, offic
 VALUES ('440100', 'p' || :serial, 1, now(), 'opened', 'applicant', '', '', 'api', '{}'),
   ('440100', 'p' || :serial, 2, now(), 'confirmed', 'applicant', '', '', 'api', '{}'),
   ('440100', 'p' || :serial, 3, now(), 'granted', 'applicant', '', '', 'api', '{"acts": []}');
+INSERT INTO agencies_call (at, department, question, about, took_ms, outcome, "case")
+VALUES (now(), 'insurance', 'policy', '*', 1, 'found', ''),
+  (now(), 'tax', 'vessel-tax', '*', 1, 'found', '');
+INSERT INTO notices_notice (city, id, number, language, template, values, service, "case",
+  created_at)
+VALUES ('440100', gen_random_uuid(), '490106198001010000', 'zh-hans', 'granted', '{}', 'x',
+  'p' || :serial, now());
 INSERT INTO casework_request (city, actor, key, content, "case", at)
 VALUES ('440100', 'p:490106198001010000', gen_random_uuid(), 'open vehicles/inspection_mark v',
   'p' || :serial, now());
