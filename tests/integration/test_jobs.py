@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import psycopg
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from integration.records import CHEN, NOW, by, confirmed, due_car, due_cars, opened
 from integration.whole import half_done
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.contrib.django.utils import connector_params
+from procrastinate.tasks import Task
 
 from cheguan.casework import desk, jobs, queries
 from cheguan.casework.models import Case, Request, State
+from cheguan.config import work
 
 MONTH, QUARTER = timedelta(days=30), timedelta(days=90)
 SECOND = timedelta(seconds=1)
@@ -110,7 +114,7 @@ def rescue() -> None:
         async with worker_app.open_async():
             await jobs.rescue.func(Context(worker_app), 0)
 
-    with app.replace_connector(app.connector.get_worker_connector()) as worker_app:
+    with work.worker_app() as worker_app:
         asyncio.run(run())
 
 
@@ -156,3 +160,42 @@ def test_a_nightly_job_whose_successor_is_queued_does_not_keep_the_others_from_r
     rescue()
     assert statuses("casework.tidy") == ["todo"]
     assert statuses("casework.resume") == ["todo"]
+
+
+@pytest.fixture
+def queues_another() -> Iterator[Task[..., Any, Any]]:
+    """A task that queues a job in its transaction, which ends as its argument says."""
+
+    @app.task(name="tests.queues_another")
+    def queues_another(well: bool) -> None:
+        with transaction.atomic():
+            jobs.resume.configure(schedule_in={"hours": 1}).defer(number="x")
+            assert statuses("casework.resume") == ["todo"]
+            assert seen_elsewhere("casework.resume") == 0
+            if not well:
+                raise Lost
+
+    yield queues_another
+    del app.tasks[queues_another.name]
+
+
+class Lost(Exception):
+    """A transaction that is rolled back."""
+
+
+def seen_elsewhere(task: str) -> int:
+    """How many jobs of this task are committed: as another worker sees them."""
+    query = "SELECT 1 FROM procrastinate_jobs WHERE task_name = %s"
+    with psycopg.connect(**connector_params()) as other:
+        return other.execute(query, [task]).rowcount
+
+
+@pytest.mark.usefixtures("emptied")
+@pytest.mark.parametrize(("well", "left"), [(True, ["todo"]), (False, [])])
+def test_what_a_job_queues_is_there_when_its_transaction_is_and_never_without_it(
+    well: bool, left: Sequence[str], queues_another: Task[..., Any, Any]
+) -> None:
+    queues_another.defer(well=well)
+    work.work(wait=False)
+    assert statuses("tests.queues_another") == ([] if well else ["failed"])
+    assert statuses("casework.resume") == left

@@ -63,10 +63,9 @@ def worker() -> None:
     """Do the background work, until told to stop."""
     with start.database():
         start.set_up_django()
-        from django.core.management import call_command
+        from cheguan.config.work import work
 
-        options = ["--concurrency=4", "--shutdown-graceful-timeout=10", "--delete-jobs=successful"]
-        call_command("procrastinate", "worker", *options)
+        work()
 
 
 @app.command()
