@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from types import UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin
@@ -52,12 +52,21 @@ class Prefilled:
 
     `or_upload`: while the department is silent the law lets the applicant hand in the paper, which
     a clerk reads. `may_change`: what is known is only proposed, the applicant may say otherwise.
+    `matters_for`: asked only where the applicant has chosen one of these (by field); else it is
+    None, and nobody is asked for more than the choice needs. `instead`: the field that serves as
+    well, so that while the department is silent one paper of the two is enough.
     """
 
     source: Source[Any]
     by: str
     or_upload: bool = False
     may_change: bool = False
+    matters_for: Mapping[str, Collection[StrEnum]] = field(default_factory=dict)
+    instead: str = ""
+
+    def matters(self, chosen: Mapping[str, Any]) -> bool:
+        """Whether it is asked for at all, given what the applicant has chosen."""
+        return all(chosen[name] in choices for name, choices in self.matters_for.items())
 
 
 Origin = About | Applies | Asked | Chosen | Prefilled
@@ -97,16 +106,19 @@ def chosen(options: Mapping[Any, Text], *, usual: StrEnum, label: Text) -> Any:
     return _field(Chosen(options, usual), label)
 
 
-def prefilled(
+def prefilled(  # noqa: PLR0913 - each a word of the declaration, most of them left out
     source: Source[Any],
     *,
     by: str,
     label: Text,
     or_upload: bool = False,
     may_change: bool = False,
+    matters_for: Mapping[str, Collection[Any]] | None = None,
+    instead: str = "",
 ) -> Any:
     """A field that a department answers (免提交)."""
-    return _field(Prefilled(source, by, or_upload, may_change), label)
+    origin = Prefilled(source, by, or_upload, may_change, matters_for or {}, instead)
+    return _field(origin, label)
 
 
 class Application(BaseModel):

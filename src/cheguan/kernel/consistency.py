@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from string import Formatter
 from typing import TYPE_CHECKING, Any
 
-from cheguan.kernel.application import About, Application, Chosen, takes_none
+from cheguan.kernel.application import About, Application, Chosen, Prefilled, takes_none
 from cheguan.kernel.reading import fields_read, values_given
 
 if TYPE_CHECKING:
@@ -44,6 +44,20 @@ def _prefilled(model: type[Application]) -> Iterator[str]:
             yield f"{where} is fetched by “{origin.by}”, which is not a field."
         if origin.source.may_lack and not takes_none(model.model_fields[name]):
             yield f"{where}: its source may answer that there is none, so it must allow None."
+        yield from _conditional(model, origin, where, takes_none(model.model_fields[name]))
+
+
+def _conditional(
+    model: type[Application], origin: Prefilled, where: str, may_be_none: bool
+) -> Iterator[str]:
+    """What is not always asked, or for which another serves, may be missing."""
+    chosen = {name for name, other in model.origins().items() if isinstance(other, Chosen)}
+    for name in sorted(set(origin.matters_for) - chosen):
+        yield f"{where} matters for some choices of “{name}”, which is no field to choose."
+    if origin.instead and origin.instead not in model.prefilled_fields():
+        yield f"{where} can be stood in for by “{origin.instead}”, which is no such field."
+    if (origin.matters_for or origin.instead) and not may_be_none:
+        yield f"{where} is not always asked, so it must allow None."
 
 
 def _rules(service: Service[Any]) -> Iterator[str]:

@@ -76,6 +76,22 @@ class AboutTwo(Application):
     repairs: int | None = prefilled(REPAIRS, by="toy", label=SAY)
 
 
+class MattersForWishes(Application):
+    toy: str = about("toy", label=SAY)
+    wish: str = asked(label=SAY)
+    colour: str = prefilled(TOYS, by="toy", label=SAY)
+    repairs: int | None = prefilled(
+        REPAIRS, by="toy", matters_for={"wish": {"red"}}, instead="toy", label=SAY
+    )
+
+
+class ServedByAnother(Application):
+    toy: str = about("toy", label=SAY)
+    wish: str = asked(label=SAY)
+    colour: str = prefilled(TOYS, by="toy", instead="repairs", label=SAY)
+    repairs: int | None = prefilled(REPAIRS, by="toy", label=SAY)
+
+
 class OfUnknownOrigin(Paint):
     glitter: bool = False
 
@@ -110,6 +126,21 @@ BROKEN = [
         {"application": NeverNone},
         "“repairs” of NeverNone: its source may answer that there is none",
         id="a source may answer that there is none, the field cannot hold it",
+    ),
+    pytest.param(
+        {"application": MattersForWishes},
+        "“repairs” of MattersForWishes matters for some choices of “wish”, which is no field to",
+        id="a field matters for what nobody chooses",
+    ),
+    pytest.param(
+        {"application": MattersForWishes},
+        "“repairs” of MattersForWishes can be stood in for by “toy”, which is no such field",
+        id="a field is stood in for by one that nobody fetches",
+    ),
+    pytest.param(
+        {"application": ServedByAnother},
+        "“colour” of ServedByAnother is not always asked, so it must allow None",
+        id="a field for which another serves cannot be missing",
     ),
     pytest.param({"application": AboutTwo}, "exactly one field", id="it is about two things"),
     pytest.param(

@@ -9,6 +9,7 @@ from datetime import date
 
 from cheguan.acts.delivery import HandOver
 from cheguan.acts.licences import RenewLicence
+from cheguan.acts.people import KeepAddress
 from cheguan.facts.delivery import Way
 from cheguan.facts.health import Hearing
 from cheguan.kernel.acts import Grant
@@ -36,8 +37,9 @@ def deliverable(a: LicenceRenewal, on: date) -> Refusal | None:
 
 
 def grant(a: LicenceRenewal, on: date) -> Grant:
-    """Art. 62, 65, 67, 68: the next term, the classes that remain, the card on its way."""
-    return Grant(_renewal(a, on), _hand_over(a))
+    """Art. 62, 65, 67, 68: the next term, the classes that remain, the card on its way; and the
+    address, which is proposed the next time."""
+    return Grant(_renewal(a, on), _hand_over(a), *_kept(a))
 
 
 def _renewal(a: LicenceRenewal, on: date) -> RenewLicence:
@@ -67,6 +69,20 @@ def _hand_over(a: LicenceRenewal) -> HandOver:
         mobile=a.home.mobile if a.home else "",
         office=_office(a),
     )
+
+
+def _kept(a: LicenceRenewal) -> tuple[KeepAddress, ...]:
+    """Who comes for the card is not asked for an address."""
+    if a.home is None or a.delivery is not Way.POST:
+        return ()
+    kept = KeepAddress(
+        number=a.licence.number,
+        name=a.licence.name,
+        place=a.licence.place,
+        address=a.home.address,
+        mobile=a.home.mobile,
+    )
+    return (kept,)
 
 
 def _office(a: LicenceRenewal) -> str:

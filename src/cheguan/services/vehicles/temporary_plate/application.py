@@ -28,8 +28,9 @@ AREAS = {
 
 
 class TemporaryPlate(Application):
-    """Each proof of art. 47 and 48 is asked of the department that made it; where that is silent,
-    the paper may be handed in (证明、凭证)."""
+    """Each proof of art. 47 and 48 is asked of the department that made it, and only where the
+    reason needs it; where the department is silent, the paper may be handed in (证明、凭证). The
+    maker's certificate and the proof of import serve alike (合格证或者进口凭证)."""
 
     vin: Vin = about(
         "new-vehicle",
@@ -51,19 +52,39 @@ class TemporaryPlate(Application):
     )
     issuer: Issuer = prefilled(temporary_plates.issuer, by="vin", label=_("Issuing office"))
     conformity: Conformity | None = prefilled(
-        industry.conformity, by="vin", or_upload=True, label=_("Certificate of conformity")
+        industry.conformity,
+        by="vin",
+        or_upload=True,
+        instead="import_proof",
+        label=_("Certificate of conformity"),
     )
     import_proof: ImportProof | None = prefilled(
-        industry.import_proof, by="vin", or_upload=True, label=_("Proof of import")
+        industry.import_proof,
+        by="vin",
+        or_upload=True,
+        instead="conformity",
+        label=_("Proof of import"),
     )
     export_proof: ExportProof | None = prefilled(
-        industry.export_proof, by="vin", or_upload=True, label=_("Proof of export")
+        industry.export_proof,
+        by="vin",
+        or_upload=True,
+        matters_for={"reason": {Reason.EXPORT}},
+        label=_("Proof of export"),
     )
     trial_permit: TrialPermit | None = prefilled(
-        industry.trial_permit, by="vin", or_upload=True, label=_("Permit for road tests")
+        industry.trial_permit,
+        by="vin",
+        or_upload=True,
+        matters_for={"reason": {Reason.CONNECTED}},
+        label=_("Permit for road tests"),
     )
     purchase: Purchase | None = prefilled(
-        tax.purchase, by="vin", or_upload=True, label=_("Invoice")
+        tax.purchase,
+        by="vin",
+        or_upload=True,
+        matters_for={"reason": {Reason.UNSOLD, Reason.UNREGISTERED}},
+        label=_("Invoice"),
     )
     insurance: Policy | None = prefilled(
         insurance.compulsory, by="vin", or_upload=True, label=_("Compulsory insurance")
