@@ -1,4 +1,5 @@
-"""`python -m sandbox --port 8100 --data DIR --platform-keys FILE`: serves until SIGTERM."""
+"""`python -m sandbox --port 8100 --data DIR --platform-keys FILE [--redirect URL …]`: serves until
+SIGTERM."""
 
 from __future__ import annotations
 
@@ -15,6 +16,7 @@ from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from sandbox.app import create_app
 from sandbox.control import load_papers
+from sandbox.sign_in import among
 from sandbox.store import Store
 
 _HOST = "127.0.0.1"
@@ -47,6 +49,13 @@ def _wishes() -> argparse.Namespace:
     parser.add_argument("--port", type=int, default=8100)
     parser.add_argument("--data", type=Path, required=True, help="the folder for keys and papers")
     parser.add_argument("--platform-keys", type=Path, required=True, help="the platform's JWKS")
+    parser.add_argument(
+        "--redirect",
+        action="append",
+        default=[],
+        help="where the platform has people sent back who signed in (may be repeated); "
+        "without it, any address of this machine",
+    )
     return parser.parse_args()
 
 
@@ -56,7 +65,12 @@ def _server(wishes: argparse.Namespace) -> BaseWSGIServer:
     (wishes.data / "papers").mkdir(parents=True, exist_ok=True)
     store = Store(wishes.data / "store.sqlite")
     load_papers(store, wishes.data)
-    app = create_app(store, platform_keys=platform_keys, folder=wishes.data)
+    app = create_app(
+        store,
+        platform_keys=platform_keys,
+        folder=wishes.data,
+        registered=among(wishes.redirect),
+    )
     app.extensions["errands"].start()
     return make_server(_HOST, wishes.port, app, threaded=True, request_handler=_Quiet)
 

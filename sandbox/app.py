@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+from collections.abc import Callable
 from pathlib import Path
 
 import httpx
@@ -21,11 +23,29 @@ from sandbox.keys import Keys
 from sandbox.messages import Messages
 from sandbox.post import Post
 from sandbox.questions import looked_up
+from sandbox.sign_in import anywhere
 from sandbox.store import Store
 from sandbox.treasury import Treasury
-from sandbox.trouble import Trouble
+from sandbox.trouble import NotReached, Trouble
 
 _POLICY = "default-src 'none'; style-src 'self'; frame-ancestors 'none'; base-uri 'none'"
+
+
+class _App(Flask):
+    """Whoever asks a department that is not reached gets no answer, not even of an error."""
+
+    def handle_exception(self, e: Exception) -> Response:
+        if isinstance(e, NotReached):
+            _hang_up()
+            raise e
+        return super().handle_exception(e)
+
+
+def _hang_up() -> None:
+    """End the connection, if there is one: in one process with the platform there is none."""
+    connection: socket.socket | None = request.environ.get("werkzeug.socket")
+    if connection:
+        connection.shutdown(socket.SHUT_RDWR)
 
 
 def create_app(
@@ -34,19 +54,22 @@ def create_app(
     platform_keys: KeySetSerialization,
     folder: Path | None = None,
     client: httpx.Client | None = None,
+    registered: Callable[[str], bool] = anywhere,
 ) -> Flask:
     """The departments over `store`, for a platform that signs with `platform_keys` (a JWKS).
 
     `folder` holds the departments' keys and, under `papers`, what they know; without it keys live
     in memory. `client` posts the call-backs. `app.extensions["errands"].settle()` waits for them.
+    `registered` says of an address whether who signs in may be sent back there.
     """
-    app = Flask(__name__)
+    app = _App(__name__)
     keys = Keys(folder / "keys" if folder else None)
     trouble, errands = Trouble(store), Errands(store)
-    treasury = Treasury(store, errands, Callbacks(errands, keys, trouble, client))
+    treasury = Treasury(store, errands, Callbacks(errands, keys, trouble, client), trouble)
     post, messages = Post(store), Messages(store)
     questions = looked_up(store) | treasury.questions() | post.questions() | messages.questions()
-    identity = Identity(store, sign_in.provider(app, store, keys, trouble), sign_in.guard(store))
+    provider = sign_in.provider(app, store, keys, trouble, registered)
+    identity = Identity(store, provider, sign_in.guard(store))
     desk = Desk(store, keys, KeySet.import_key_set(platform_keys), trouble, questions)
     control = Control(store, folder, trouble, treasury, post, messages)
     for part in (identity, Cashier(treasury), control, desk):

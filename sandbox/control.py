@@ -39,6 +39,8 @@ class Control:
         control.post("/control/post/advance")(self.advance)
         control.post("/control/treasury/tamper")(self.tamper)
         control.post("/control/treasury/dispute")(self.dispute)
+        control.post("/control/treasury/decide")(self.decide)
+        control.post("/control/treasury/pay-late")(self.pay_late)
         control.get("/sms")(self.sms)
         return control
 
@@ -63,14 +65,20 @@ class Control:
 
     def tamper(self) -> Answer:
         """Spoil a day's statement."""
-        return self.treasury.tampering.set(request.get_json())
+        return self.treasury.statements.tampering.set(request.get_json())
 
     def dispute(self) -> Answer:
         """Let a payer's bank dispute a payment: {"order"}."""
-        record = self.treasury.dispute(str(request.get_json().get("order")))
-        if record is None:
-            raise NotFound("No such order has been paid.")
-        return {"state": record["state"]}
+        return _state(self.treasury.dispute(_order()), "No such order has been paid.")
+
+    def decide(self) -> Answer:
+        """Let the bank decide a dispute: {"order", "won"}, as we see it."""
+        won = bool(request.get_json().get("won"))
+        return _state(self.treasury.decide(_order(), won=won), "No such order is disputed.")
+
+    def pay_late(self) -> Answer:
+        """Let a payment arrive for an order whose time is over: {"order"}."""
+        return _state(self.treasury.pay_late(_order()), "No such order is over and unpaid.")
 
     def sms(self) -> Response | str:
         """What the two providers sent: a page for people, a list for programs."""
@@ -95,6 +103,17 @@ def front_page(trouble: Trouble) -> Blueprint:
 def load_papers(store: Store, folder: Path) -> dict[str, int]:
     """Read what changed in the folder's `papers`: lines by file. Raises ValueError."""
     return store.load(folder / "papers")
+
+
+def _order() -> str:
+    return str(request.get_json().get("order"))
+
+
+def _state(record: Answer | None, missing: str) -> Answer:
+    """How an order stands after that. Raises NotFound."""
+    if record is None:
+        raise NotFound(missing)
+    return {"state": record["state"]}
 
 
 def _from_here() -> None:

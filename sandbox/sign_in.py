@@ -7,6 +7,7 @@ tokens and people. The store holds codes under `code` and access tokens under `t
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Collection
 from dataclasses import asdict, dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -50,8 +51,30 @@ def issuer() -> str:
     return f"{request.host_url}identity"
 
 
+def anywhere(address: str) -> bool:
+    """Any web address: for tests, whose platform has a name of its own."""
+    parts = urlsplit(address)
+    return parts.scheme in ("http", "https") and bool(parts.hostname)
+
+
+def among(addresses: Collection[str]) -> Callable[[str], bool]:
+    """These addresses, letter by letter; where there are none, whatever is on this machine."""
+
+    def registered(address: str) -> bool:
+        return address in addresses if addresses else _here(address)
+
+    return registered
+
+
+def _here(address: str) -> bool:
+    return anywhere(address) and urlsplit(address).hostname in ("127.0.0.1", "::1", "localhost")
+
+
 class _Platform(ClientMixin):  # type: ignore[misc]
     """The one client: public, so that PKCE alone binds a code to whoever asked for it."""
+
+    def __init__(self, registered: Callable[[str], bool]) -> None:
+        self._registered = registered
 
     def get_client_id(self) -> str:
         return PLATFORM
@@ -65,9 +88,7 @@ class _Platform(ClientMixin):  # type: ignore[misc]
         return " ".join(known) if "openid" in known else None
 
     def check_redirect_uri(self, redirect_uri: str) -> bool:
-        """Any web address: the platform may run anywhere, and the people are invented."""
-        parts = urlsplit(redirect_uri)
-        return parts.scheme in ("http", "https") and bool(parts.hostname)
+        return self._registered(redirect_uri)
 
     def check_endpoint_auth_method(self, method: str, endpoint: str) -> bool:
         return method == "none"
@@ -218,8 +239,10 @@ class _Bearer(BearerTokenValidator):  # type: ignore[misc]
         return _Token(**found) if found else None
 
 
-def provider(app: Flask, store: Store, keys: Keys, trouble: Trouble) -> AuthorizationServer:
-    """The provider's protocol."""
+def provider(
+    app: Flask, store: Store, keys: Keys, trouble: Trouble, registered: Callable[[str], bool]
+) -> AuthorizationServer:
+    """The provider's protocol. Who signs in is sent back to `registered` addresses only."""
 
     def save_token(token: dict[str, Any], request: OAuth2Request) -> None:
         expires = int(time.time()) + _TOKEN_SECONDS
@@ -227,7 +250,7 @@ def provider(app: Flask, store: Store, keys: Keys, trouble: Trouble) -> Authoriz
         store.put("identity", "token", token["access_token"], asdict(kept))
 
     app.config["OAUTH2_TOKEN_EXPIRES_IN"] = {"authorization_code": _TOKEN_SECONDS}
-    client = _Platform()
+    client = _Platform(registered)
     server = AuthorizationServer(app, {PLATFORM: client}.get, save_token)
     extensions = [_S256(required=True), _Claims(keys, trouble)]
     server.register_grant(_grant(store), extensions)

@@ -6,72 +6,43 @@ The store holds orders under `record`, refunds under `repayment`, payment pages 
 from __future__ import annotations
 
 import secrets
-from datetime import UTC, date, datetime
-from typing import Annotated, Any
+import time
+from datetime import UTC, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import url_for
-from pydantic import AwareDatetime, Field, PositiveInt
 from werkzeug.exceptions import Conflict
 
 from sandbox.callbacks import Callbacks
 from sandbox.errands import Errands
-from sandbox.questions import Ask, Question, Questions
-from sandbox.statement import Tampering, statement
+from sandbox.money import OfDay, OfOrder, OfRefund, Order, Refund
+from sandbox.questions import Question, Questions
+from sandbox.statement import Statements
 from sandbox.store import Answer, Store
+from sandbox.trouble import Trouble
 
 ZONE = ZoneInfo("Asia/Shanghai")
 
-Fen = Annotated[PositiveInt, Field(strict=True)]
-Url = Annotated[str, Field(pattern=r"^https?://")]
-
-
 _TOLD = (
     *("reference", "state", "paid_fen", "refunded_fen"),
-    *("paid_at", "transaction", "receipt"),
+    *("paid_at", "transaction", "receipt", "dispute"),
 )
-
-
-class Order(Ask):
-    """A payment that is wanted."""
-
-    order: str
-    amount_fen: Fen
-    title: str
-    expires_at: AwareDatetime
-    return_url: Url
-    notify_url: Url
-
-
-class OfOrder(Ask):
-    """About this order."""
-
-    order: str
-
-
-class Refund(Ask):
-    """Part or all of a payment, to be given back."""
-
-    refund: str
-    order: str
-    amount_fen: Fen
-    reason: str
-
-
-class OfDay(Ask):
-    """About this day (Asia/Shanghai)."""
-
-    day: date
 
 
 class Treasury:
     """Orders by their number. An order is created, then paid, failed or expired; failed may be
-    paid after all. What was given back makes it partly-refunded or refunded."""
+    paid after all. What was given back makes it partly-refunded or refunded. A refund is accepted
+    at first, and done or failed some time later; one that failed may be asked for again."""
 
-    def __init__(self, store: Store, errands: Errands, callbacks: Callbacks) -> None:
+    def __init__(
+        self, store: Store, errands: Errands, callbacks: Callbacks, trouble: Trouble
+    ) -> None:
         self._store, self._errands, self._callbacks = store, errands, callbacks
-        self.tampering = Tampering(store)
+        self._trouble = trouble
+        self.statements = Statements(store)
         errands.learn("expire", self._expire)
+        errands.learn("refund", self._settle)
 
     def questions(self) -> Questions:
         """What the platform can ask of the treasury."""
@@ -79,6 +50,7 @@ class Treasury:
             ("treasury", "order"): Question(Order, self.order, changes=True),
             ("treasury", "state"): Question(OfOrder, self.state),
             ("treasury", "refund"): Question(Refund, self.refund, changes=True),
+            ("treasury", "refund-state"): Question(OfRefund, self.refund_state),
             ("treasury", "statement"): Question(OfDay, self.statement),
         }
 
@@ -99,18 +71,23 @@ class Treasury:
         return record and {name: record[name] for name in _TOLD}
 
     def refund(self, ask: Refund) -> Answer | None:
-        """Give back, once for each refund number. Raises Conflict."""
+        """Take a refund up, unless it is under way or done. Raises Conflict."""
         content = ask.model_dump(mode="json")
-        done = self._store.get("treasury", "repayment", ask.refund)
-        if done is None:
-            done = self._given_back(ask, content)
-        elif done["content"] != content:
+        kept = self._store.get("treasury", "repayment", ask.refund)
+        if kept and kept["content"] != content:
             raise Conflict("This refund number stands for another refund.")
-        return done and {"reference": done["reference"], "state": done["state"]}
+        if self.record(ask.order) and (kept is None or kept["state"] == "failed"):
+            kept = self._taken_up(content)
+        return kept and _refunding(kept)
+
+    def refund_state(self, ask: OfRefund) -> Answer | None:
+        """What has become of a refund."""
+        kept = self._store.get("treasury", "repayment", ask.refund)
+        return kept and _refunding(kept)
 
     def statement(self, ask: OfDay) -> Answer:
-        """What was moved on a day, row by row."""
-        return {"rows": self.tampering.applied(ask.day, statement(self._store, ask.day))}
+        """A page of what was moved on a day. Raises Conflict."""
+        return self.statements.page(ask.day, ask.after)
 
     def record(self, order: str) -> Answer | None:
         """The order as it is now: expired where its time is over."""
@@ -133,14 +110,13 @@ class Treasury:
                 return record
             if not accepted:
                 return self._turned(record, "failed", state="failed")
-            paid = {
-                "state": "paid",
-                "paid_fen": record["content"]["amount_fen"],
-                "paid_at": now(),
-                "transaction": _number("T"),
-                "receipt": _number("4400"),
-            }
-            return self._turned(record, "paid", **paid)
+            return self._paid(record)
+
+    def pay_late(self, order: str) -> Answer | None:
+        """A payment arrives that was under way when the order's time was over."""
+        with self._store.transaction():
+            record = self.record(order)
+            return self._paid(record) if record and record["state"] == "expired" else None
 
     def dispute(self, order: str) -> Answer | None:
         """The payer's bank disputes a payment."""
@@ -148,7 +124,23 @@ class Treasury:
             record = self.record(order)
             if record is None or not record["paid_fen"]:
                 return None
-            return self._turned(record, "disputed", state="disputed")
+            dispute = {"state": "open", "at": now(), "amount_fen": 0}
+            return self._turned(record, "disputed", state="disputed", dispute=dispute)
+
+    def decide(self, order: str, *, won: bool) -> Answer | None:
+        """The bank has decided: the money stays, or what is left of it has gone back to the
+        payer."""
+        with self._store.transaction():
+            record = self.record(order)
+            if record is None or record["state"] != "disputed":
+                return None
+            lost_fen = 0 if won else record["paid_fen"] - record["refunded_fen"]
+            ended = "won" if won else "lost"
+            dispute = {"state": ended, "at": now(), "amount_fen": lost_fen}
+            after = record | {"refunded_fen": record["refunded_fen"] + lost_fen, "dispute": dispute}
+            changes = {"dispute": dispute, "refunded_fen": after["refunded_fen"]}
+            event = f"dispute-{ended}"
+            return self._turned(record, event, lost_fen, state=_state(after), **changes)
 
     def _opened(self, ask: Order, content: dict[str, Any]) -> Answer:
         record: Answer = {
@@ -158,7 +150,7 @@ class Treasury:
             "state": "created",
             "paid_fen": 0,
             "refunded_fen": 0,
-            **dict.fromkeys(("paid_at", "transaction", "receipt")),
+            **dict.fromkeys(("paid_at", "transaction", "receipt", "dispute")),
         }
         self._store.put("treasury", "record", ask.order, record)
         self._store.put("treasury", "page", record["token"], {"order": ask.order})
@@ -168,12 +160,24 @@ class Treasury:
     def _expire(self, errand: Answer, _attempt: int) -> None:
         self.record(errand["order"])
 
-    def _turned(self, record: Answer, event: str, **changes: Any) -> Answer:
-        """The record with these changes, kept, and the platform told of the event."""
+    def _paid(self, record: Answer) -> Answer:
+        paid = {
+            "state": "paid",
+            "paid_fen": record["content"]["amount_fen"],
+            "paid_at": now(),
+            "transaction": _number("T"),
+            "receipt": _number("4400"),
+        }
+        return self._turned(record, "paid", **paid)
+
+    def _turned(self, record: Answer, event: str, fen: int | None = None, **changes: Any) -> Answer:
+        """The record with these changes, kept, and the platform told of the event and its amount:
+        the order's, where no other is said."""
         turned = record | changes
         content = record["content"]
         self._store.put("treasury", "record", content["order"], turned)
-        self._tell(turned, event, amount_fen=content["amount_fen"])
+        amount = content["amount_fen"] if fen is None else fen
+        self._tell(turned, event, amount_fen=amount)
         return turned
 
     def _tell(self, record: Answer, event: str, **more: Any) -> None:
@@ -187,31 +191,60 @@ class Treasury:
         }
         self._callbacks.tell(record["content"]["notify_url"], told | more)
 
-    def _given_back(self, ask: Refund, content: dict[str, Any]) -> Answer | None:
-        record = self.record(ask.order)
-        if record is None:
-            return None
-        after = record["refunded_fen"] + ask.amount_fen
-        possible = after <= record["paid_fen"]
-        if possible:
-            self._take(record, after)
-        done = {
+    def _taken_up(self, content: Answer) -> Answer:
+        kept = {
             "content": content,
             "reference": _number("B"),
-            "state": "done" if possible else "failed",
+            "state": "accepted",
             "at": now(),
-            "transaction": _number("T"),
+            "transaction": None,
         }
-        self._store.put("treasury", "repayment", ask.refund, done)
-        about = {"refund": ask.refund, "amount_fen": ask.amount_fen}
-        event = "refunded" if possible else "refund-failed"
-        self._tell(record, event, **about, transaction=done["transaction"])
-        return done
+        number = content["refund"]
+        self._store.put("treasury", "repayment", number, kept)
+        _, seconds = self._trouble.refunds()
+        self._errands.add("refund", time.time() + seconds, refund=number)
+        return kept
 
-    def _take(self, record: Answer, refunded_fen: int) -> None:
-        state = "refunded" if refunded_fen == record["paid_fen"] else "partly-refunded"
-        changed = record | {"refunded_fen": refunded_fen, "state": state}
+    def _settle(self, errand: Answer, _attempt: int) -> None:
+        """An accepted refund ends: the money goes back, or cannot."""
+        with self._store.transaction():
+            kept = self._store.get("treasury", "repayment", errand["refund"])
+            record = kept and self.record(kept["content"]["order"])
+            if kept is None or record is None:
+                return
+            after = record["refunded_fen"] + kept["content"]["amount_fen"]
+            mode, _ = self._trouble.refunds()
+            if mode == "ok" and after <= record["paid_fen"]:
+                record = self._take(record, after)
+                self._end(record, kept, "done", "refunded")
+            else:
+                self._end(record, kept, "failed", "refund-failed")
+
+    def _end(self, record: Answer, kept: Answer, state: str, event: str) -> None:
+        ended = kept | {"state": state, "at": now(), "transaction": _number("T")}
+        number, fen = kept["content"]["refund"], kept["content"]["amount_fen"]
+        self._store.put("treasury", "repayment", number, ended)
+        about = {"refund": number, "amount_fen": fen, "transaction": ended["transaction"]}
+        self._tell(record, event, **about)
+
+    def _take(self, record: Answer, refunded_fen: int) -> Answer:
+        changed = record | {"refunded_fen": refunded_fen}
+        changed["state"] = _state(changed)
         self._store.put("treasury", "record", record["content"]["order"], changed)
+        return changed
+
+
+def _state(record: Answer) -> str:
+    """By its dispute and its sums, of an order that was paid."""
+    if record["dispute"] and record["dispute"]["state"] == "open":
+        return "disputed"
+    if not record["refunded_fen"]:
+        return "paid"
+    return "refunded" if record["refunded_fen"] == record["paid_fen"] else "partly-refunded"
+
+
+def _refunding(kept: Answer) -> Answer:
+    return {"reference": kept["reference"], "state": kept["state"]}
 
 
 def now() -> str:

@@ -1,8 +1,9 @@
 """Trouble on demand: what a department does instead of answering well.
 
-`down` answers 503 at once, `failing` answers 500 to four of five requests, `slow` waits before it
-answers, `silent` never answers, `wrong` answers under a stranger's signature, and `contradictory`
-answers, well signed, about something else than was asked.
+`down` is not reached (over the network: the connection ends without a word), `failing` answers 500
+to four of five requests, `slow` waits before it answers, `silent` never answers, `wrong` answers
+under a stranger's signature, and `contradictory` answers, well signed, about something else than
+was asked.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import itertools
 import time
 from typing import Any
 
+import httpx
 from werkzeug.exceptions import BadRequest, InternalServerError, NotFound, ServiceUnavailable
 
 from sandbox.departments import NAMES
@@ -18,12 +20,23 @@ from sandbox.store import Store
 
 MODES = ("ok", "down", "failing", "slow", "wrong", "silent", "contradictory")
 CALLBACKS = ("ok", "twice", "late", "never", "out-of-order", "storm")
+REFUNDS = ("ok", "failed")
 
 _USUAL_SECONDS = {"slow": 5.0, "silent": 60.0}
 _LONGEST_SECONDS = 60.0
 _GLANCE = 0.1
 _FAILS_OF = 5
-_SETTINGS = {"mode", "seconds", "question", "callbacks"}
+_REFUND_SECONDS = 1.0
+_OF_THE_TREASURY = {"callbacks": CALLBACKS, "refunds": REFUNDS}
+_SECONDS = ("seconds", "refund_seconds")
+_SETTINGS = {"mode", "question", *_OF_THE_TREASURY, *_SECONDS}
+_KEPT = (*_OF_THE_TREASURY, "refund_seconds")
+"""What outlives a change of the mode."""
+
+
+class NotReached(ConnectionRefusedError, httpx.ConnectError):
+    """Nobody is there. To the server it is a connection that broke, so that it answers nothing; to
+    a client in the same process it is what httpx says of a department that is not reached."""
 
 
 class Trouble:
@@ -56,15 +69,21 @@ class Trouble:
         state = self._state("treasury")
         return state.get("callbacks", "ok"), state.get("seconds", _USUAL_SECONDS["slow"])
 
+    def refunds(self) -> tuple[str, float]:
+        """How a refund ends that the treasury has accepted, and after how many seconds."""
+        state = self._state("treasury")
+        return state.get("refunds", "ok"), state.get("refund_seconds", _REFUND_SECONDS)
+
     def meet(self, department: str, question: str) -> None:
-        """Do what the mode asks before anything is read. Raises what the department answers."""
+        """Do what the mode asks before anything is read. Raises what the department answers, or
+        NotReached."""
         state = self._for(department, question)
         seconds = min(
             state.get("seconds") or _USUAL_SECONDS.get(state["mode"], 0), _LONGEST_SECONDS
         )
         match state["mode"]:
             case "down":
-                raise ServiceUnavailable("The department is closed: ask again later.")
+                raise NotReached("The department is not reached: ask again later.")
             case "failing" if next(self._count) % _FAILS_OF != _FAILS_OF - 1:
                 raise InternalServerError("The department failed: ask again.")
             case "slow":
@@ -94,9 +113,9 @@ class Trouble:
         if "question" in wish:
             questions = state.get("questions", {}) | {wish["question"]: kept}
             return state | {"questions": questions}
-        calls = wish.get("callbacks", state.get("callbacks"))
+        lasting = {name: told[name] for told in (state, wish) for name in _KEPT if name in told}
         before = state if "mode" not in wish else {}
-        return before | kept | ({"callbacks": calls} if calls else {})
+        return before | kept | lasting
 
 
 def _check(department: str, wish: Any) -> None:
@@ -106,8 +125,10 @@ def _check(department: str, wish: Any) -> None:
         raise BadRequest(f"A mode is one of {', '.join(MODES)}.")
     if "question" in wish and "mode" not in wish:
         raise BadRequest("Say which mode the question shall have.")
-    seconds = wish.get("seconds", 0)
-    if type(seconds) not in (int, float) or not 0 <= seconds <= _LONGEST_SECONDS:
-        raise BadRequest(f"Seconds are a number from 0 to {_LONGEST_SECONDS:g}.")
-    if "callbacks" in wish and (department != "treasury" or wish["callbacks"] not in CALLBACKS):
-        raise BadRequest(f"Only the treasury calls back: {', '.join(CALLBACKS)}.")
+    for name in _SECONDS:
+        seconds = wish.get(name, 0)
+        if type(seconds) not in (int, float) or not 0 <= seconds <= _LONGEST_SECONDS:
+            raise BadRequest(f"Seconds are a number from 0 to {_LONGEST_SECONDS:g}.")
+    for name, ways in _OF_THE_TREASURY.items():
+        if name in wish and (department != "treasury" or wish[name] not in ways):
+            raise BadRequest(f"The treasury alone has {name}: {', '.join(ways)}.")

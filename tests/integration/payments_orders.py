@@ -54,9 +54,9 @@ def again(order: Order) -> Order:
 
 
 def give_up(order: Order, why: str = "withdrawn") -> None:
-    """The case of this order ends without a grant."""
+    """The case of this order ends without a grant, on the day on which it was ordered."""
     with transaction.atomic():
-        orders.give_up(CITY, order.case, why, NOW)
+        orders.give_up(CITY, order.case, why, order.created_at)
 
 
 def tell(event: dict[str, Any], at: datetime = NOW) -> Order:

@@ -30,6 +30,7 @@ class Kept:
     amount_fen: int
     state: str = "created"
     payments: list[Answer] = field(default_factory=list)
+    dispute: Answer | None = None
     refunds: dict[str, list[Any]] = field(default_factory=dict)
 
     @property
@@ -38,7 +39,8 @@ class Kept:
 
     @property
     def refunded_fen(self) -> int:
-        return sum(fen for fen, state in self.refunds.values() if state == "done")
+        lost = self.dispute["amount_fen"] if self.dispute else 0
+        return lost + sum(fen for fen, state in self.refunds.values() if state == "done")
 
 
 class Till:
@@ -51,6 +53,7 @@ class Till:
         self.statements: dict[date, list[Answer]] = {}
         self.asked: list[tuple[str, Answer]] = []
         self.status, self.refunding = 200, "done"
+        self.page = 1000
         self._serial = count(1)
 
     def pay(self, order: str, at: datetime, fen: int | None = None) -> Answer:
@@ -92,7 +95,7 @@ class Till:
         """The signed answer to a signed question."""
         asked = json.loads(jws.extract_compact(body).payload)
         self.asked.append((question, asked["ask"]))
-        answer = getattr(self, f"_{question}")(**asked["ask"])
+        answer = getattr(self, f"_{question.replace('-', '_')}")(**asked["ask"])
         said = {
             "iss": "treasury",
             "aud": "cheguan",
@@ -120,6 +123,7 @@ class Till:
             "paid_at": last.get("at"),
             "transaction": last.get("transaction"),
             "receipt": last["transaction"].replace("T", "R") if last else None,
+            "dispute": kept.dispute,
         }
 
     def _refund(self, refund: str, order: str, amount_fen: int, reason: str) -> Answer:
@@ -132,15 +136,64 @@ class Till:
         assert kept.refunded_fen <= kept.paid_fen
         return {"reference": f"ref-{refund}", "state": given[1]}
 
-    def _statement(self, day: str) -> Answer | None:
+    def _refund_state(self, refund: str) -> Answer | None:
+        """One that was accepted has become what becomes of refunds now."""
+        found = [k.refunds[refund] for k in self.orders.values() if refund in k.refunds]
+        if not found:
+            return None
+        if found[0][1] == "accepted":
+            found[0][1] = self.refunding
+        return {"reference": f"ref-{refund}", "state": found[0][1]}
+
+    def disputed(self, order: str, at: datetime) -> Answer:
+        """The payer contests the payment; the call-back that tells of it, not yet sent."""
+        return self._contested(order, "disputed", "open", 0, at)
+
+    def decided(self, order: str, at: datetime, *, won: bool) -> Answer:
+        """His bank decides, for us or for him; the call-back that tells of it, not yet sent."""
+        kept = self.orders[order]
+        fen = 0 if won else kept.paid_fen - kept.refunded_fen
+        state = "won" if won else "lost"
+        return self._contested(order, f"dispute-{state}", state, fen, at)
+
+    def _contested(self, order: str, event: str, state: str, fen: int, at: datetime) -> Answer:
+        kept = self.orders[order]
+        told = {"amount_fen": fen, "at": at.isoformat()}
+        kept.dispute = {"state": state, **told}
+        kept.state = "disputed" if state == "open" else "paid"
+        transaction = kept.payments[-1]["transaction"]
+        return self.event(event, order=order, transaction=transaction, **told)
+
+    def _statement(self, day: str, after: str = "") -> Answer | None:
         rows = self.statements.get(date.fromisoformat(day))
-        return None if rows is None else {"rows": rows}
+        if rows is None:
+            return None
+        rows = sorted(
+            rows, key=lambda r: (r["order"], r["kind"], r.get("refund") or r["transaction"])
+        )
+        begin = int(after or 0)
+        end = begin + self.page
+        return {
+            "page": begin // self.page + 1,
+            "rows": rows[begin:end],
+            "next": str(end) if end < len(rows) else None,
+            "so_far": _sums(rows[:end]),
+            "total": _sums(rows),
+        }
 
     def line(self, kind: str, **values: Any) -> Answer:
         """A line of the statement of the day on which it happened."""
         line = {"kind": kind, **values}
         self.statements.setdefault(day_of(datetime.fromisoformat(line["at"])), []).append(line)
         return line
+
+
+def _sums(rows: list[Answer]) -> Answer:
+    kinds = ("payment", "refund", "dispute")
+    return {"rows": len(rows)} | {
+        f"{kind}_fen": sum(row["amount_fen"] for row in rows if row["kind"] == kind)
+        for kind in kinds
+    }
 
 
 @contextmanager

@@ -212,15 +212,6 @@ def test_a_case_without_an_order_gives_up_nothing_with_one_query(
         orders.give_up(CITY, "4401-0000-NONE", "refused", NOW)
 
 
-def test_of_a_disputed_order_nothing_moves_before_people_have_looked(till: Till) -> None:
-    order = registered()
-    tell(till.pay(order.number, NOW))
-    tell(till.event("disputed", order=order.number, at=NOW.isoformat()))
-    assert not orders.settled(CITY, order.case, FEN)
-    give_up(order)
-    assert refunds_of(order) == []
-
-
 def test_an_order_that_we_do_not_have_is_not_made_up(till: Till) -> None:
     with pytest.raises(orders.UnknownOrder):
         tell(till.event("expired", order="4401-0000-0000-1", at=NOW.isoformat()))

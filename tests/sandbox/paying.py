@@ -38,5 +38,15 @@ def state(platform: Platform, order: str = "O1") -> dict[str, Any]:
 
 
 def refund(platform: Platform, number: str = "B1", fen: int = 500, order: str = "O1") -> Any:
+    """How a refund stands that is asked for, for the first time or again."""
     asked = {"refund": number, "order": order, "amount_fen": fen, "reason": "已退件"}
     return platform.told("treasury", "refund", **asked)
+
+
+def refunded(platform: Platform, number: str = "B1", fen: int = 500) -> str:
+    """How a refund ends that the treasury accepts and sees to at once."""
+    platform.control("treasury", refund_seconds=0)
+    assert refund(platform, number, fen)["state"] == "accepted"
+    platform.app.extensions["errands"].settle()
+    ended: str = platform.told("treasury", "refund-state", refund=number)["state"]
+    return ended

@@ -11,7 +11,7 @@ from joserfc.errors import BadSignatureError
 
 from sandbox import callbacks
 from tests.sandbox.asking import Platform
-from tests.sandbox.paying import choose, opened, paid, refund, state
+from tests.sandbox.paying import choose, opened, paid, refunded, state
 
 
 def test_a_call_back_says_what_was_paid(platform: Platform) -> None:
@@ -26,7 +26,7 @@ def test_a_call_back_says_what_was_paid(platform: Platform) -> None:
 
 def test_a_call_back_of_a_refund_names_refund_and_amount(platform: Platform) -> None:
     paid(platform)
-    refund(platform, "B1", 500)
+    refunded(platform, "B1", 500)
     platform.events()
     assert (platform.heard[1]["refund"], platform.heard[1]["amount_fen"]) == ("B1", 500)
 
@@ -60,7 +60,7 @@ def test_a_late_call_back_comes_after_its_seconds(platform: Platform) -> None:
 def test_out_of_order_means_that_the_second_event_overtakes_the_first(platform: Platform) -> None:
     platform.control("treasury", callbacks="out-of-order", seconds=30)
     paid(platform)
-    refund(platform)
+    refunded(platform)
     platform.wait_for(2)
     assert platform.events() == ["refunded", "paid"]
 

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
+from sandbox import statement
 from sandbox.treasury import ZONE
 from tests.sandbox.asking import Platform
-from tests.sandbox.paying import opened, paid, refund, state
+from tests.sandbox.paying import opened, paid, refunded, state
 
 
 def today() -> date:
@@ -28,7 +29,7 @@ def moved(platform: Platform) -> Platform:
     """Three payments of today, and a refund of the first."""
     for order in ("O1", "O2", "O3"):
         paid(platform, order)
-    refund(platform, "B1", 500)
+    refunded(platform, "B1", 500)
     opened(platform, "O4")
     return platform
 
@@ -121,3 +122,80 @@ def test_several_changes_hit_different_rows_and_none_makes_it_right_again(
 def test_a_change_that_does_not_exist_is_refused(wish: dict[str, Any], platform: Platform) -> None:
     response = platform.browser.post("/control/treasury/tamper", json=wish)
     assert response.status_code == 400
+
+
+Page = dict[str, Any]
+
+
+def pages(platform: Platform) -> list[Page]:
+    """As they come when each is asked for by what the one before it says."""
+    found = [platform.told("treasury", "statement", day=today().isoformat())]
+    while (after := found[-1]["next"]) and len(found) < 9:
+        ask = {"day": today().isoformat(), "after": after}
+        found.append(platform.told("treasury", "statement", **ask))
+    return found
+
+
+@pytest.fixture
+def of_one_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(statement, "PAGE", 1)
+
+
+@pytest.mark.usefixtures("of_one_row")
+def test_pages_together_are_the_statement_and_bear_the_sums_until_there(moved: Platform) -> None:
+    found = pages(moved)
+    assert [page["page"] for page in found] == [1, 2, 3, 4]
+    orders = [(row["order"], row["kind"]) for page in found for row in page["rows"]]
+    assert orders == sorted(orders)
+    assert [page["so_far"]["rows"] for page in found] == [1, 2, 3, 4]
+    total = {"rows": 4, "payment_fen": 4500, "refund_fen": 500, "dispute_fen": 0}
+    assert [page["total"] for page in found] == [total] * 4
+    assert found[-1]["so_far"] == total
+
+
+def test_a_statement_of_nothing_has_one_empty_page(platform: Platform) -> None:
+    (page,) = pages(platform)
+    assert (page["rows"], page["total"]["rows"]) == ([], 0)
+
+
+@pytest.mark.usefixtures("of_one_row")
+def test_what_moves_while_it_is_read_does_not_move_the_statement(moved: Platform) -> None:
+    first = moved.told("treasury", "statement", day=today().isoformat())
+    paid(moved, "A0")
+    ask = {"day": today().isoformat(), "after": first["next"]}
+    assert moved.told("treasury", "statement", **ask)["total"] == first["total"]
+
+
+def test_a_page_of_a_statement_that_is_not_kept_any_more_is_refused(platform: Platform) -> None:
+    ask = {"day": today().isoformat(), "after": "forgotten 2"}
+    text = platform.signed("treasury", ask)
+    assert platform.post("treasury", "statement", text).status_code == 409
+
+
+@pytest.mark.usefixtures("of_one_row")
+@pytest.mark.parametrize(
+    ("kind", "page", "numbers"),
+    [
+        ("change-page", 2, [1, 2, 3, 4]),
+        ("drop-page", 2, [1, 3, 4]),
+        ("drop-page", 4, [1, 2, 3]),
+        ("repeat-page", 2, [1, 2, 2, 2, 2, 2, 2, 2, 2]),
+    ],
+)
+def test_a_spoiled_page_contradicts_the_sums_or_its_number(
+    kind: str, page: int, numbers: list[int], moved: Platform
+) -> None:
+    change = {"kind": kind, "page": page}
+    moved.control("treasury/tamper", day=today().isoformat(), changes=[change])
+    found = pages(moved)
+    assert [one["page"] for one in found] == numbers
+    fen = sum(row["amount_fen"] for one in found for row in one["rows"])
+    assert fen != sum(found[0]["total"][f"{kind}_fen"] for kind in ("payment", "refund"))
+
+
+def test_a_lost_dispute_is_a_row_of_its_own(moved: Platform) -> None:
+    moved.control("treasury/dispute", order="O1")
+    moved.control("treasury/decide", order="O1", won=False)
+    (lost,) = [row for row in rows(moved) if row["kind"] == "dispute"]
+    assert (lost["order"], lost["amount_fen"]) == ("O1", 1000)
+    assert lost["transaction"] == state(moved)["transaction"]

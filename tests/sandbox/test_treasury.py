@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.sandbox.asking import Platform, detail
-from tests.sandbox.paying import RETURN, ask, choose, opened, paid, refund, state
+from tests.sandbox.paying import RETURN, ask, choose, opened, paid, refund, refunded, state
 
 
 def test_an_order_is_opened_once_however_often_it_is_asked_for(platform: Platform) -> None:
@@ -115,30 +115,91 @@ def test_nobody_knows_an_unknown_order(platform: Platform) -> None:
     assert platform.ask("treasury", "refund", **asked)["outcome"] == "none"
 
 
+def test_a_refund_is_accepted_first_and_done_some_time_later(platform: Platform) -> None:
+    paid(platform)
+    platform.control("treasury", refund_seconds=0.2)
+    assert refund(platform)["state"] == "accepted"
+    assert platform.told("treasury", "refund-state", refund="B1")["state"] == "accepted"
+    assert state(platform)["refunded_fen"] == 0
+    platform.wait_for(2)
+    assert platform.events() == ["paid", "refunded"]
+    assert platform.told("treasury", "refund-state", refund="B1")["state"] == "done"
+    assert (state(platform)["state"], state(platform)["refunded_fen"]) == ("partly-refunded", 500)
+
+
 def test_refunds_add_up_to_what_was_paid_and_not_more(platform: Platform) -> None:
     paid(platform)
-    assert refund(platform, "B1", 500)["state"] == "done"
+    assert refunded(platform, "B1", 500) == "done"
     assert (state(platform)["state"], state(platform)["refunded_fen"]) == ("partly-refunded", 500)
-    assert refund(platform, "B2", 1001)["state"] == "failed"
-    assert refund(platform, "B3", 1000)["state"] == "done"
+    assert refunded(platform, "B2", 1001) == "failed"
+    assert refunded(platform, "B3", 1000) == "done"
     assert (state(platform)["state"], state(platform)["refunded_fen"]) == ("refunded", 1500)
     assert platform.events() == ["paid", "refunded", "refund-failed", "refunded"]
 
 
 def test_what_was_not_paid_cannot_be_refunded(platform: Platform) -> None:
     opened(platform)
-    assert refund(platform)["state"] == "failed"
+    assert refunded(platform) == "failed"
     assert state(platform)["state"] == "created"
 
 
 def test_a_refund_is_made_once_and_its_number_stands_for_it_alone(platform: Platform) -> None:
     paid(platform)
-    assert refund(platform, "B1", 500) == refund(platform, "B1", 500)
+    assert refunded(platform, "B1", 500) == "done"
+    assert refund(platform, "B1", 500)["state"] == "done"
     assert state(platform)["refunded_fen"] == 500
     asked = {"refund": "B1", "order": "O1", "amount_fen": 600, "reason": "已退件"}
     response = platform.post("treasury", "refund", platform.signed("treasury", asked))
     assert response.status_code == 409
     assert state(platform)["refunded_fen"] == 500
+
+
+def test_a_refund_that_failed_is_tried_again_when_it_is_asked_for_again(
+    platform: Platform,
+) -> None:
+    paid(platform)
+    platform.control("treasury", refunds="failed")
+    assert refunded(platform) == "failed"
+    platform.control("treasury", mode="ok", refunds="ok")
+    assert refunded(platform) == "done"
+    assert platform.events() == ["paid", "refund-failed", "refunded"]
+    assert state(platform)["refunded_fen"] == 500
+
+
+def test_nobody_knows_an_unknown_refund(platform: Platform) -> None:
+    assert platform.ask("treasury", "refund-state", refund="B9")["outcome"] == "none"
+
+
+def test_a_payment_that_was_under_way_may_arrive_after_its_time(platform: Platform) -> None:
+    opened(platform, expires_at="2020-01-01T00:00:00+00:00")
+    paid(platform, "O2")
+    late, ordinary = (
+        platform.browser.post("/control/treasury/pay-late", json={"order": order})
+        for order in ("O1", "O2")
+    )
+    assert (late.status_code, ordinary.status_code) == (200, 404)
+    assert (state(platform)["state"], state(platform)["paid_fen"]) == ("paid", 1500)
+
+
+@pytest.mark.parametrize(
+    ("won", "ends", "event", "back"),
+    [(True, "partly-refunded", "dispute-won", 500), (False, "refunded", "dispute-lost", 1500)],
+)
+def test_a_dispute_ends_with_the_money_here_or_with_the_payer(
+    won: bool, ends: str, event: str, back: int, platform: Platform
+) -> None:
+    paid(platform)
+    refunded(platform, "B1", 500)
+    platform.control("treasury/dispute", order="O1")
+    assert state(platform)["dispute"]["state"] == "open"
+    platform.control("treasury/decide", order="O1", won=won)
+    now = state(platform)
+    assert (now["state"], now["refunded_fen"]) == (ends, back)
+    assert now["dispute"]["state"] == event.removeprefix("dispute-")
+    assert now["dispute"]["amount_fen"] == back - 500
+    assert platform.events()[-2:] == ["disputed", event]
+    again = platform.browser.post("/control/treasury/decide", json={"order": "O1", "won": won})
+    assert again.status_code == 404
 
 
 def test_a_payment_can_be_disputed(platform: Platform) -> None:

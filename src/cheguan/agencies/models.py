@@ -1,4 +1,4 @@
-"""What our own traffic police know, the pictures that departments have sent, and every call.
+"""What our own traffic police know, the pictures and keys of departments, and every call.
 
 Each table of the police answers one source; its columns are the fields of the source's fact.
 """
@@ -61,8 +61,26 @@ class Picture(models.Model):
         return self.digest
 
 
+class DepartmentKey(models.Model):
+    """公钥: with which a department signs, or signed once. Never taken away: proofs outlive keys.
+
+    `since` is when we first saw it among the department's keys, `until` when it was no longer
+    there; what was signed after that does not count.
+    """
+
+    pk = models.CompositePrimaryKey("department", "kid")
+    department = models.CharField(max_length=20)
+    kid = models.CharField(max_length=200)
+    jwk = models.JSONField()  # the public half alone
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.department} {self.kid}"
+
+
 class Call(models.Model):
-    """核查记录: a department was asked. Only ever added.
+    """核查记录: a department was asked. Added, and forgotten after some years (agencies.jobs).
 
     `about` is all of the key but its last four characters hidden, `outcome` "found", "none" or
     why there was no answer, `case` its number or nothing.

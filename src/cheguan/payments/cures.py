@@ -12,8 +12,8 @@ from cheguan.agencies.treasury.shapes import Line
 from cheguan.payments import orders
 from cheguan.payments.journal import Told
 from cheguan.payments.models import Difference, Order, Refund, Source
-from cheguan.payments.pairs import Key, Pair, key_of
-from cheguan.payments.states import Event, News, State
+from cheguan.payments.pairs import EVENTS, Key, Pair, key_of
+from cheguan.payments.states import News, State
 
 Kind = Difference.Kind
 
@@ -40,8 +40,7 @@ def compared(pair: Pair, day: date, now: datetime) -> Difference | None:
     """How a line of theirs differs from what we have; what only they have is taken in."""
     line = pair.theirs[0]
     if not pair.ours:
-        take_in = _payment_of_theirs if line.kind == "payment" else _refund_of_theirs
-        return take_in(line, day, now)
+        return _TAKE_IN[line.kind](line, day, now)
     if pair.same(day):
         return None
     if line.amount_fen != pair.our_fen:
@@ -54,7 +53,7 @@ def compared(pair: Pair, day: date, now: datetime) -> Difference | None:
 
 def only_ours(pair: Pair, day: date, *, elsewhere: bool) -> Difference:
     """We have it, this statement has not; `elsewhere`: the statement of a day beside it has."""
-    missing = Kind.REFUND if pair.key.kind == "refund" else Kind.ONLY_OURS
+    missing = Kind.ONLY_OURS if pair.key.kind == "payment" else Kind.REFUND
     kind, cure = (Kind.OTHER_DAY, NOTHING) if elsewhere else (missing, ASK_TREASURY)
     difference = _difference(pair.key, day, kind, cure)
     difference.ours_fen, difference.happened_at = pair.our_fen, pair.ours[0].happened_at
@@ -66,7 +65,7 @@ def _payment_of_theirs(line: Line, day: date, now: datetime) -> Difference:
     if order is None:
         return _of_theirs(line, day, Kind.ONLY_THEIRS, FIND_PAYER)
     kind, cure = _unheard(order, line)
-    _hear(line, Event.PAID, now)
+    hear(line, now)
     return _of_theirs(line, day, kind, cure)
 
 
@@ -85,8 +84,23 @@ def _refund_of_theirs(line: Line, day: date, now: datetime) -> Difference:
         return _of_theirs(line, day, Kind.REFUND, FIND_REASON)
     asked_for = Refund.objects.filter(city=order.city, number=line.key, order=order.number)
     kind, cure = (Kind.STATE, TAKEN_IN) if asked_for.exists() else (Kind.REFUND, FIND_REASON)
-    _hear(line, Event.REFUNDED, now)
+    hear(line, now)
     return _of_theirs(line, day, kind, cure)
+
+
+def _dispute_of_theirs(line: Line, day: date, now: datetime) -> Difference:
+    """The payer's bank has taken a payment back, and we had not heard of it."""
+    if _locked(line.order) is None:
+        return _of_theirs(line, day, Kind.ONLY_THEIRS, FIND_PAYER)
+    hear(line, now)
+    return _of_theirs(line, day, Kind.STATE, TAKEN_IN)
+
+
+_TAKE_IN = {
+    "payment": _payment_of_theirs,
+    "refund": _refund_of_theirs,
+    "dispute": _dispute_of_theirs,
+}
 
 
 def _locked(number: str) -> Order | None:
@@ -96,8 +110,9 @@ def _locked(number: str) -> Order | None:
         return None
 
 
-def _hear(line: Line, event: Event, now: datetime) -> None:
-    news = News(event, line.at, line.amount_fen, line.key)
+def hear(line: Line, now: datetime) -> None:
+    """Take in a line about an order of ours."""
+    news = News(EVENTS[line.kind], line.at, line.amount_fen, line.key)
     orders.heard(Told(line.order, news, Source.STATEMENT), now)
 
 

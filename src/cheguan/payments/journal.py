@@ -71,7 +71,7 @@ def _follow(order: Order, standing: Standing, now: datetime) -> None:
     order.paid_fen, order.refunded_fen = standing.paid.fen, standing.refunded.fen
     order.paid_at, order.transaction = standing.first or (None, "")
     order.receipt = standing.receipt
-    certain = order.state not in UNPAID and order.receipt
+    certain = order.state not in (*UNPAID, State.DISPUTED) and order.receipt
     order.ask_at = None if certain else (order.ask_at or now)
 
 

@@ -103,7 +103,7 @@ class Entry(models.Model):
             models.Index(
                 fields=["happened_at"],
                 name="entry_money",
-                condition=models.Q(event__in=("paid", "refunded")),
+                condition=models.Q(event__in=("paid", "refunded", "dispute-lost")),
             ),
         )
 
@@ -119,12 +119,17 @@ class Refund(models.Model):
     """退付: money of an order that goes back, once, however often it is asked for."""
 
     class State(models.TextChoices):
-        """Failed is not final: it is asked for again, and may be done late."""
+        """Failed is not final: it is asked for again, until it is stuck. Even then it may still be
+        done, late."""
 
         REQUESTED = "requested"
+        """Asked for, or about to be."""
         ACCEPTED = "accepted"
+        """The treasury sees to it."""
         DONE = "done"
         FAILED = "failed"
+        STUCK = "stuck"
+        """So often failed, or so long not done, that a person must look (payments.attention)."""
 
     pk = models.CompositePrimaryKey("city", "number")
     city = models.CharField(max_length=CITY)
@@ -135,6 +140,8 @@ class Refund(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.REQUESTED)
     reference = models.CharField(max_length=64, blank=True)  # the treasury's
     requested_at = models.DateTimeField()
+    due = models.DateTimeField()  # not done by then, it is stuck
+    failures = models.PositiveSmallIntegerField(default=0)
     done_at = models.DateTimeField(null=True)
     ask_at = models.DateTimeField(null=True)
     asked = models.PositiveSmallIntegerField(default=0)
@@ -174,7 +181,8 @@ class Reconciliation(models.Model):
 
 
 class Difference(models.Model):
-    """差异: one line on which a day's statement and our journal do not agree, and its cure."""
+    """差异: one line on which a day's statement and our journal do not agree, and its cure; or
+    something of that day that a person must see to (payments.attention)."""
 
     class Kind(models.TextChoices):
         """How they differ."""
@@ -196,7 +204,7 @@ class Difference(models.Model):
 
     pk = models.CompositePrimaryKey("day", "entry", "order", "key", "place")
     day = models.DateField()
-    entry = models.CharField(max_length=10)  # payment or refund
+    entry = models.CharField(max_length=10)  # payment, refund or dispute
     order = models.CharField(max_length=64)
     key = models.CharField(max_length=64)
     place = models.PositiveSmallIntegerField()  # 0, or which copy of a doubled line it is

@@ -17,7 +17,7 @@ from cheguan.agencies.treasury import client
 from cheguan.facts.people import Party
 from cheguan.kernel.days import day_of
 from cheguan.kernel.numbers import Numbers
-from cheguan.payments import journal, refunds
+from cheguan.payments import disputes, journal, receipts, refunds
 from cheguan.payments.journal import Told
 from cheguan.payments.models import Order, Source
 from cheguan.payments.states import State
@@ -84,26 +84,29 @@ def of_case(city: str, case: str) -> Order | None:
     return _of_case(city, case).order_by("-created_at", "-number").first()
 
 
-def settled(city: str, case: str, amount_fen: int) -> bool:
-    """Whether the case has paid this amount, and has it still with us. One query."""
+def settled(city: str, case: str, amount_fen: int) -> Order | None:
+    """The order by which the case has paid this amount, if it is still with us. One query."""
     enough = _live(city, case).filter(paid_fen__gte=F("refunded_fen") + amount_fen)
-    return enough.exclude(state=State.DISPUTED).exists()
+    return enough.exclude(state=State.DISPUTED).first()
 
 
 def heard(told: Told, now: datetime) -> Order:
     """Take in what the treasury tells of an order: as often and in whatever order it comes.
 
-    A payment wakes the case; money that is not needed, or not any more, goes back at once.
-    Raises UnknownOrder.
+    A payment, or the end of a dispute, wakes the case; money that is not needed, or not any more,
+    goes back at once. Raises UnknownOrder.
     """
     with transaction.atomic():
         order = locked(told.order)
-        covered = _covered(order)
+        covered, before = _covered(order), order.state
         if not journal.take_in(order, told, now):
             return order
-        refunds.follow(order, told)
+        refunds.follow(order, told, now)
         refunds.request_owed(order, now)
-        if _covered(order) and not covered and order.given_up_at is None:
+        disputes.follow(order, before, told, now)
+        receipts.follow(order, now)
+        paid = _covered(order) and not covered
+        if order.given_up_at is None and (paid or disputes.decided(order, before)):
             app.configure_task("casework.resume").defer(number=order.case)
         return order
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from django.db.models.functions import Collate
 
 from cheguan.agencies.treasury.shapes import Line
+from cheguan.agencies.treasury.statement import place
 from cheguan.kernel.days import SHANGHAI, day_of
 from cheguan.payments.models import Entry
 from cheguan.payments.states import Event
@@ -20,12 +21,14 @@ from cheguan.payments.states import Event
 CHUNK = 2000
 """Rows of ours that are in memory at a time."""
 
-_EVENTS = {"payment": Event.PAID, "refund": Event.REFUNDED}
-_KINDS = {event.value: kind for kind, event in _EVENTS.items()}
+EVENTS = {"dispute": Event.DISPUTE_LOST, "payment": Event.PAID, "refund": Event.REFUNDED}
+"""What a line of each kind is to us; sorted, so that both sides come in one order."""
+
+_KINDS = {event.value: kind for kind, event in EVENTS.items()}
 
 
 class Key(NamedTuple):
-    """By which a payment or a refund is the same for them and for us; sorted by it."""
+    """By which a payment or a refund is the same for them and for us; both are sorted by it."""
 
     order: str
     kind: str
@@ -55,9 +58,9 @@ class Pair:
 
 
 def pairs(statement: Iterable[Line], day: date) -> Iterator[Pair]:
-    """Every payment and refund of the statement, and ours of that day and its neighbours: two
-    sorted runs merged, ours read from the server in pieces."""
-    theirs = sorted(((key_of(line), line) for line in statement), key=itemgetter(0))
+    """Every payment and refund of the sorted statement, and ours of that day and its neighbours:
+    two runs merged, neither of them ever in memory as a whole."""
+    theirs = ((key_of(line), line) for line in statement)
     both = merge(theirs, _ours(day), key=itemgetter(0))
     for key, group in groupby(both, key=itemgetter(0)):
         told = [item for _, item in group]
@@ -67,13 +70,13 @@ def pairs(statement: Iterable[Line], day: date) -> Iterator[Pair]:
 
 def key_of(line: Line) -> Key:
     """The key of a line of theirs."""
-    return Key(line.order, line.kind, line.key)
+    return Key(*place(line))
 
 
 def _ours(day: date) -> Iterator[tuple[Key, Entry]]:
     window = (_midnight(day - timedelta(days=1)), _midnight(day + timedelta(days=2)))
     entries = Entry.objects.filter(
-        event__in=[event.value for event in _EVENTS.values()],
+        event__in=[event.value for event in EVENTS.values()],
         happened_at__gte=window[0],
         happened_at__lt=window[1],
     )

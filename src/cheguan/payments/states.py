@@ -30,7 +30,7 @@ class State(TextChoices):
     """已退: all that was paid has gone back."""
     PARTLY_REFUNDED = "partly-refunded"
     DISPUTED = "disputed"
-    """The payer contests it at the bank: only people go on from here."""
+    """The payer contests it at the bank, which has not decided yet: nothing moves until then."""
 
 
 class Event(StrEnum):
@@ -42,46 +42,27 @@ class Event(StrEnum):
     REFUNDED = "refunded"
     REFUND_FAILED = "refund-failed"
     DISPUTED = "disputed"
+    DISPUTE_WON = "dispute-won"
+    """The bank has decided for us: the money stays."""
+    DISPUTE_LOST = "dispute-lost"
+    """It has decided for the payer, and given him the amount back."""
 
 
-class Turn(StrEnum):
-    """What an event means for the order, once the sums are known."""
+Word = tuple[datetime, bool, Event]
+"""What was said of a dispute; of two words of one instant a decision (True) is the later."""
 
-    SHORT = "short"
-    """Less was paid than is due: nothing moves, the money is kept in the sums."""
-    PAID = "paid"
-    PARTLY_REFUNDED = "partly-refunded"
-    WHOLLY_REFUNDED = "wholly-refunded"
-    FAILED = "failed"
-    EXPIRED = "expired"
-    DISPUTED = "disputed"
-    REFUND_FAILED = "refund-failed"
-    """Concerns the refund alone."""
+DISPUTES = (Event.DISPUTED, Event.DISPUTE_WON, Event.DISPUTE_LOST)
 
 
 _UNPAID = (State.CREATED, State.FAILED, State.EXPIRED)
-
-MOVES: dict[Turn, dict[State, State]] = {
-    Turn.FAILED: {State.CREATED: State.FAILED},
-    Turn.EXPIRED: dict.fromkeys((State.CREATED, State.FAILED), State.EXPIRED),
-    Turn.PAID: dict.fromkeys(_UNPAID, State.PAID),
-    Turn.PARTLY_REFUNDED: dict.fromkeys(
-        (*_UNPAID, State.PAID, State.REFUNDED), State.PARTLY_REFUNDED
-    ),
-    Turn.WHOLLY_REFUNDED: dict.fromkeys(
-        (*_UNPAID, State.PAID, State.PARTLY_REFUNDED), State.REFUNDED
-    ),
-    Turn.DISPUTED: dict.fromkeys(set(State) - {State.DISPUTED}, State.DISPUTED),
-    Turn.SHORT: {},
-    Turn.REFUND_FAILED: {},
-}
-"""Which turn moves an order from which state to which; any other leaves it where it is."""
+"""Each one hides those before it."""
 
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """One event as told. `key` names the one payment or refund; without a key the amount is the
-    sum of all so far. `at` is when it happened, by the treasury's clock."""
+    """One event as told. `key` names the one payment or refund, for a dispute the payment that is
+    contested; without a key the amount is the sum of all so far. `at` is when it happened, by the
+    treasury's clock."""
 
     event: Event
     at: datetime
@@ -112,40 +93,64 @@ class Money:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """An order of so much, after all that was heard of it."""
+    """An order of so much, after all that was heard of it. Its state follows from the rest."""
 
     amount_fen: int
-    state: State = State.CREATED
+    unpaid: State = State.CREATED
+    """Its state as long as what is due is not paid."""
     paid: Money = Money()
     refunded: Money = Money()
     first: tuple[datetime, str] | None = None
     """When it was first paid, and by which transaction."""
+    disputes: dict[str, Word] = field(default_factory=dict)
+    """The latest word on each payment that was ever contested."""
     receipt: str = ""
+
+    @property
+    def state(self) -> State:
+        """An open dispute stands before all, then money that went back, then money that came."""
+        if self.contested:
+            return State.DISPUTED
+        if self.refunded.fen:
+            # A refund may be told before its payment: then the order's amount counts as paid.
+            whole = self.refunded.fen >= (self.paid.fen or self.amount_fen)
+            return State.REFUNDED if whole else State.PARTLY_REFUNDED
+        return State.PAID if self.paid.fen >= self.amount_fen else self.unpaid
+
+    @property
+    def contested(self) -> bool:
+        """Whether a dispute waits for its decision."""
+        return any(event is Event.DISPUTED for _, _, event in self.disputes.values())
 
     def heard(self, news: News) -> Standing:
         """After this news too."""
-        known = self._with(news)
-        state = MOVES[known.turn(news.event)].get(self.state, self.state)
-        return replace(known, state=state, receipt=max(self.receipt, news.receipt))
+        known = replace(self, receipt=max(self.receipt, news.receipt))
+        match news.event:
+            case Event.PAID:
+                return known._with_payment(news)
+            case Event.REFUNDED:
+                return replace(known, refunded=known.refunded.heard(news))
+            case Event.FAILED | Event.EXPIRED:
+                unpaid = max(known.unpaid, State(news.event), key=_UNPAID.index)
+                return replace(known, unpaid=unpaid)
+            case Event.REFUND_FAILED:  # concerns the refund alone
+                return known
+        return known._with_dispute(news)
 
-    def _with(self, news: News) -> Standing:
-        if news.event is Event.REFUNDED:
-            return replace(self, refunded=self.refunded.heard(news))
-        if news.event is not Event.PAID:
-            return self
+    def _with_payment(self, news: News) -> Standing:
         payment = (news.at, news.key)
         first = min(self.first, payment) if self.first else payment
         return replace(self, paid=self.paid.heard(news), first=first)
 
-    def turn(self, event: Event) -> Turn:
-        """What an event means, by the sums that include it already."""
-        if event not in (Event.PAID, Event.REFUNDED):
-            return Turn(event.value)
-        if self.refunded.fen:
-            # A refund may be told before its payment: then the order's amount counts as paid.
-            whole = self.refunded.fen >= (self.paid.fen or self.amount_fen)
-            return Turn.WHOLLY_REFUNDED if whole else Turn.PARTLY_REFUNDED
-        return Turn.PAID if self.paid.fen >= self.amount_fen else Turn.SHORT
+    def _with_dispute(self, news: News) -> Standing:
+        word = (news.at, news.event is not Event.DISPUTED, news.event)
+        latest = max(self.disputes.get(news.key, word), word)
+        lost = news.event is Event.DISPUTE_LOST
+        return replace(
+            self,
+            disputes=self.disputes | {news.key: latest},
+            refunded=self.refunded.heard(news) if lost else self.refunded,
+        )
 
 
 def fold(amount_fen: int, told: Iterable[News]) -> Standing:

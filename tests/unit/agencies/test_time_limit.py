@@ -95,6 +95,21 @@ def test_who_speaks_one_letter_at_a_time_is_slow_after_the_limit(
     assert took < LIMIT + SLACK
 
 
+def test_who_gives_one_header_line_at_a_time_is_slow_after_the_limit(
+    server: Server, exchange: Exchange
+) -> None:
+    def dripping(handler: BaseHTTPRequestHandler) -> None:
+        handler.wfile.write(b"HTTP/1.1 200 OK\r\n")
+        for number in range(20):
+            handler.wfile.write(b"X-%d: e\r\n" % number)
+            time.sleep(LIMIT / 4)
+
+    server.serve = dripping
+    why, took = asked(exchange)
+    assert why is Why.SLOW
+    assert took < LIMIT + SLACK
+
+
 def test_who_hangs_up_each_time_is_down_within_the_limit(
     server: Server, exchange: Exchange
 ) -> None:
@@ -119,3 +134,16 @@ def test_questions_to_a_department_share_one_connection(server: Server, exchange
             exchange.ask("insurance", "policy", ASK)
     assert len(server.callers) == 3
     assert len(set(server.callers)) == 1
+
+
+def test_work_in_the_background_may_wait_longer(server: Server, exchange: Exchange) -> None:
+    def late(handler: BaseHTTPRequestHandler) -> None:
+        time.sleep(LIMIT * 1.5)
+        handler.send_response(404)
+        handler.send_header("Content-Length", "0")
+        handler.end_headers()
+
+    server.serve = late
+    with pytest.raises(Unanswered) as raised:
+        exchange.ask("insurance", "policy", ASK, seconds=LIMIT * 4)
+    assert raised.value.why is Why.REFUSED

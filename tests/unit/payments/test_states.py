@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from cheguan.payments.states import MOVES, Event, News, Standing, State, Turn, fold
+from cheguan.payments.states import Event, News, Standing, State, fold
 
 FEN = 4000
 AT = datetime(2026, 3, 11, 2, 0, tzinfo=UTC)
@@ -28,6 +28,18 @@ def refunded(fen: int = FEN, key: str = "R1") -> News:
 
 def simply(event: Event) -> News:
     return News(event, AT)
+
+
+def dispute(event: Event, minutes: int = 0, key: str = "T1", fen: int = FEN) -> News:
+    return News(event, AT + timedelta(minutes=minutes), fen, key)
+
+
+def won(minutes: int = 1) -> News:
+    return dispute(Event.DISPUTE_WON, minutes, fen=0)
+
+
+def lost(minutes: int = 1, fen: int = FEN) -> News:
+    return dispute(Event.DISPUTE_LOST, minutes, fen=fen)
 
 
 FAILED, EXPIRED, DISPUTED = map(simply, (Event.FAILED, Event.EXPIRED, Event.DISPUTED))
@@ -50,6 +62,18 @@ FAILED, EXPIRED, DISPUTED = map(simply, (Event.FAILED, Event.EXPIRED, Event.DISP
         ([paid(FEN - 1), refunded(FEN - 1)], State.REFUNDED),
         ([paid(), DISPUTED, EXPIRED], State.DISPUTED),
         ([paid(), simply(Event.REFUND_FAILED)], State.PAID),
+        ([paid(), dispute(Event.DISPUTED), won()], State.PAID),
+        ([paid(), dispute(Event.DISPUTED), lost()], State.REFUNDED),
+        ([paid(), refunded(1), dispute(Event.DISPUTED), won()], State.PARTLY_REFUNDED),
+        ([paid(), refunded(1), dispute(Event.DISPUTED), lost(fen=FEN - 1)], State.REFUNDED),
+        ([paid(), dispute(Event.DISPUTED), won(0)], State.PAID),
+        ([paid(), dispute(Event.DISPUTED), won(), dispute(Event.DISPUTED, 2)], State.DISPUTED),
+        (
+            [paid(), dispute(Event.DISPUTED), won(), dispute(Event.DISPUTED, key="T2")],
+            State.DISPUTED,
+        ),
+        ([paid(FEN - 1), dispute(Event.DISPUTED), won()], State.CREATED),
+        ([FAILED, dispute(Event.DISPUTED), won()], State.FAILED),
     ],
 )
 def test_whatever_comes_first_the_order_ends_in_its_one_right_state(
@@ -68,6 +92,13 @@ NEWS = st.one_of(
     ),
     st.builds(refunded, st.sampled_from([1, FEN, 2 * FEN]), st.sampled_from(["R1", "R2", ""])),
     st.sampled_from([FAILED, EXPIRED, DISPUTED, simply(Event.REFUND_FAILED)]),
+    st.builds(
+        dispute,
+        st.sampled_from([Event.DISPUTED, Event.DISPUTE_WON]),
+        st.integers(0, 2),
+        st.sampled_from(["T1", "T2"]),
+    ),
+    st.sampled_from([lost(), lost(2, FEN - 1)]),
 )
 
 
@@ -128,16 +159,11 @@ def test_the_earliest_payment_is_the_one_by_which_it_was_paid() -> None:
         assert fold(FEN, told).first == (early.at, "T2")
 
 
-def test_every_turn_has_its_row_in_the_table_and_no_row_stands_still() -> None:
-    assert set(MOVES) == set(Turn)
-    assert not [turn for turn, row in MOVES.items() for a, b in row.items() if a == b]
-
-
-def test_nothing_leads_back_to_unpaid_and_nothing_out_of_a_dispute() -> None:
-    unpaid = {State.CREATED, State.FAILED, State.EXPIRED}
-    for row in MOVES.values():
-        assert State.DISPUTED not in row
-        assert not [a for a, b in row.items() if a not in unpaid and b in unpaid]
+def test_while_a_dispute_is_open_nothing_moves_the_order_but_its_decision() -> None:
+    contested = fold(FEN, [paid(), dispute(Event.DISPUTED)])
+    others = [FAILED, EXPIRED, paid(FEN, "T2"), refunded(), simply(Event.REFUND_FAILED)]
+    assert {contested.heard(news).state for news in others} == {State.DISPUTED}
+    assert contested.heard(won()).state == State.PAID
 
 
 def test_a_receipt_that_comes_later_is_kept() -> None:

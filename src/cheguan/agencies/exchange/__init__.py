@@ -6,6 +6,7 @@ it is no answer. Everything here may be called from any thread.
 
 from __future__ import annotations
 
+from cheguan.agencies.exchange.ring import verify_kept
 from cheguan.agencies.exchange.switchboard import (
     Exchange,
     Reply,
@@ -16,4 +17,14 @@ from cheguan.agencies.exchange.switchboard import (
 )
 from cheguan.agencies.exchange.why import Unanswered, Why
 
-__all__ = ["Exchange", "Reply", "Unanswered", "Why", "ask", "current", "replace", "verify"]
+__all__ = [
+    "Exchange",
+    "Reply",
+    "Unanswered",
+    "Why",
+    "ask",
+    "current",
+    "replace",
+    "verify",
+    "verify_kept",
+]

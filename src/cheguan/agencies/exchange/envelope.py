@@ -86,6 +86,11 @@ def issuer(text: str) -> str:
     return str(_payload(_extracted(text)).get("iss"))
 
 
+def key_name(text: str) -> str:
+    """The name of the key with which it says that it is signed. Raises Unusable."""
+    return str(_extracted(text).headers().get("kid"))
+
+
 def answer_to(asked: Request, department: str, said: Mapping[str, Any]) -> dict[str, Any] | None:
     """What an opened answer says: the answer, or None for "there is none". Raises Unusable."""
     about = {"iss": department, "aud": US, "re": asked.id, "asked": asked.what}

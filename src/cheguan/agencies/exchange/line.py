@@ -15,6 +15,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, KeySet
 
 from cheguan.agencies.exchange.breaker import Breaker, Clock
+from cheguan.agencies.exchange.deadline import EXTENSION, Transport
 from cheguan.agencies.exchange.envelope import LARGEST, NoSuchKey, Unusable, opened
 from cheguan.agencies.exchange.why import Unanswered, Why
 
@@ -37,9 +38,7 @@ class Line:
         # No proxy: departments are reached over the government's own network.
         self._client = httpx.Client(
             base_url=address,
-            transport=transport,
-            verify=_tls(),
-            limits=_LIMITS,
+            transport=transport or Transport(_tls(), _LIMITS),
             trust_env=False,
             headers={"Content-Type": "application/jose", "Accept": "application/jose"},
         )
@@ -56,13 +55,14 @@ class Line:
         except Unusable as unusable:
             raise Unanswered(self._department, unusable.why) from unusable
 
-    def fetch_keys(self, until: float) -> None:
+    def fetch_keys(self, until: float) -> list[ECKey]:
         """Have the department's public keys anew. Raises Unanswered."""
         text = self._sent("GET", "jwks.json", until)
         try:
             self._keys = KeySet.import_key_set(json.loads(text))
         except (JoseError, ValueError, KeyError, TypeError) as wrong:
             raise Unanswered(self._department, Why.MALFORMED) from wrong
+        return [key for key in self._keys if isinstance(key, ECKey)]
 
     def close(self) -> None:
         """Hang up."""
@@ -94,7 +94,11 @@ class Line:
     def _sent(self, method: str, path: str, until: float, words: str | None = None) -> str:
         try:
             with self._client.stream(
-                method, path, content=words, timeout=self._time_left(until)
+                method,
+                path,
+                content=words,
+                timeout=self._time_left(until),
+                extensions={EXTENSION: until},
             ) as response:
                 # Read to the end whatever it is: only so can the connection be used again.
                 said = self._read(response, until)

@@ -60,7 +60,7 @@ class Exchange:
             raise Unanswered(department, Why.DOWN)
         return f"{self._addresses[department]}/{department}"
 
-    def ask(
+    def ask(  # noqa: PLR0913 - what is asked, and how
         self,
         department: str,
         question: str,
@@ -68,10 +68,12 @@ class Exchange:
         *,
         changes: bool = False,
         key: str | None = None,
+        seconds: float | None = None,
     ) -> Reply:
         """One question. What `changes` something is asked again after a failure only with a `key`,
-        under which it happens once. Raises Unanswered."""
-        line, until = self._line(department), time.monotonic() + self.seconds
+        under which it happens once. Nobody waits longer than usual but for `seconds`. Raises
+        Unanswered."""
+        line, until = self._line(department), time.monotonic() + (seconds or self.seconds)
 
         def ask() -> Reply:
             # Signed anew at each attempt: a department may take an id only once, unless it is a
@@ -98,25 +100,19 @@ class Exchange:
         return told, calls.made(department, question, key, time.monotonic() - begun, outcome)
 
     def verify(self, proof: str) -> dict[str, Any]:
-        """The payload of a text that one of the departments has signed for us, a kept answer or a
-        call-back; its "iss" is the department. Raises Unanswered."""
-        try:
-            department = envelope.issuer(proof)
-        except Unusable as unusable:
-            raise Unanswered("", unusable.why) from unusable
-        said = self.opened(department, proof)
-        if said.get("aud") != envelope.US:
-            raise Unanswered(department, Why.CONTRADICTION)
-        return said
+        """The payload of a text that one of the departments has signed for us with a key that it
+        uses now; its "iss" is the department. Raises Unanswered."""
+        department = issuer(proof)
+        return for_us(department, self.opened(department, proof))
 
     def opened(self, department: str, text: str) -> dict[str, Any]:
         """The payload of a compact JWS that this department has signed, for whomever. Raises
         Unanswered."""
         return self._line(department).opened(text, time.monotonic() + self.seconds)
 
-    def fetch_keys(self, department: str) -> None:
+    def fetch_keys(self, department: str) -> list[ECKey]:
         """Have a department's public keys anew. Raises Unanswered."""
-        self._line(department).fetch_keys(time.monotonic() + self.seconds)
+        return self._line(department).fetch_keys(time.monotonic() + self.seconds)
 
     def close(self) -> None:
         """Hang up everywhere."""
@@ -127,6 +123,21 @@ class Exchange:
         if department not in self._lines:
             raise Unanswered(department, Why.DOWN)
         return self._lines[department]
+
+
+def issuer(proof: str) -> str:
+    """The department that says it has signed this. Raises Unanswered."""
+    try:
+        return envelope.issuer(proof)
+    except Unusable as unusable:
+        raise Unanswered("", unusable.why) from unusable
+
+
+def for_us(department: str, said: dict[str, Any]) -> dict[str, Any]:
+    """What was said, if it was said to us. Raises Unanswered."""
+    if said.get("aud") != envelope.US:
+        raise Unanswered(department, Why.CONTRADICTION)
+    return said
 
 
 def _reply(asked: envelope.Request, department: str, said: Mapping[str, Any], proof: str) -> Reply:
@@ -158,17 +169,21 @@ def replace(exchange: Exchange | None) -> None:
     _replaced[:] = [exchange] if exchange else []
 
 
-def ask(
+def ask(  # noqa: PLR0913 - what is asked, and how
     department: str,
     question: str,
     what: Mapping[str, Any],
     *,
     changes: bool = False,
     key: str | None = None,
+    seconds: float | None = None,
 ) -> Reply:
     """Ask a department, and write down that it was asked. What `changes` something is asked again
-    after a failure only with a `key`, under which it happens once. Raises Unanswered."""
-    told, call = current().put(department, question, what, changes=changes, key=key)
+    after a failure only with a `key`, under which it happens once. `seconds` is for work in the
+    background, which may wait longer than a person. Raises Unanswered."""
+    told, call = current().put(
+        department, question, what, changes=changes, key=key, seconds=seconds
+    )
     calls.note([call])
     if isinstance(told, Unanswered):
         raise told
@@ -176,6 +191,6 @@ def ask(
 
 
 def verify(proof: str) -> dict[str, Any]:
-    """The payload of a text that one of the departments has signed for us, a kept answer or a
-    call-back; its "iss" is the department. Raises Unanswered."""
+    """The payload of what a department has signed for us just now, a call-back; its "iss" is the
+    department. Raises Unanswered."""
     return current().verify(proof)

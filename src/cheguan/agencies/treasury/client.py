@@ -16,16 +16,18 @@ from cheguan.agencies import exchange
 from cheguan.agencies.exchange import Unanswered, Why
 from cheguan.agencies.treasury.shapes import (
     CallBack,
-    Line,
+    Page,
     Refunding,
     Registered,
     Standing,
-    Statement,
 )
 
 M = TypeVar("M", bound=BaseModel)
 
 DEPARTMENT = "treasury"
+
+_STATEMENT_SECONDS = 60.0
+"""For a page: at the first one the treasury draws up the statement of a province's day."""
 
 
 class NotTheirs(ValueError):
@@ -55,7 +57,8 @@ def state(order: str) -> Standing | None:
 
 
 def refund(number: str, order: str, amount_fen: int, reason: str, attempt: int) -> Refunding:
-    """Ask for money to be given back; asked in another attempt, how that refund stands by then.
+    """Ask for money to be given back: the treasury accepts it and sees to it later. One that failed
+    is tried again; one that is under way or done is told as it stands.
 
     The attempt is part of the request's key, because a repeated request gets its first answer.
     """
@@ -63,10 +66,18 @@ def refund(number: str, order: str, amount_fen: int, reason: str, attempt: int) 
     return _told("refund", what, Refunding, key=f"{number} {attempt}")
 
 
-def statement(day: date) -> list[Line]:
-    """The lines of a day's statement; none when nothing moved."""
-    reply = exchange.ask(DEPARTMENT, "statement", {"day": day.isoformat()})
-    return list(_read(reply.answer, Statement).rows) if reply.outcome == "found" else []
+def refund_state(number: str) -> Refunding | None:
+    """How a refund stands; None when the treasury does not know it."""
+    reply = exchange.ask(DEPARTMENT, "refund-state", {"refund": number})
+    return _read(reply.answer, Refunding) if reply.outcome == "found" else None
+
+
+def page(day: date, after: str | None) -> Page | None:
+    """The first page of a day's statement, or the one that the page before it names; None when
+    there is no statement of that day."""
+    what = {"day": day.isoformat()} | ({"after": after} if after else {})
+    reply = exchange.ask(DEPARTMENT, "statement", what, seconds=_STATEMENT_SECONDS)
+    return _read(reply.answer, Page) if reply.outcome == "found" else None
 
 
 def called_back(compact: str) -> CallBack:
