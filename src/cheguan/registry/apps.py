@@ -9,4 +9,4 @@ class RegistryConfig(AppConfig):
 
     def ready(self) -> None:
         """Each kind of act registers how it is done."""
-        from cheguan.registry import licences, marks, temporary_plates  # noqa: F401
+        from cheguan.registry import licences, marks, people, temporary_plates  # noqa: F401

@@ -6,7 +6,7 @@ An owner sees what is hers; her number is the scope.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import reduce
 from operator import or_
 
@@ -30,12 +30,16 @@ def vehicle(vin: str) -> Vehicle | None:
     return Vehicle.objects.filter(vin=vin).first()
 
 
-def whereabouts(vin: str) -> str | None:
-    """The code of the county where a vehicle is registered; its city keeps the records."""
+def vehicles(vins: Collection[str]) -> dict[str, Vehicle]:
+    """The vehicles with these numbers, wherever they are registered, by number."""
+    return {row.vin: row for row in rows.every(Vehicle, "vin = ANY(%s)", list(vins))}
+
+
+def whereabouts(vins: Collection[str]) -> dict[str, str]:
+    """The code of the county where each vehicle is registered; its city keeps the records."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT place FROM registry_vehicle WHERE vin = %s", (vin,))
-        row = cursor.fetchone()
-    return row[0] if row else None
+        cursor.execute("SELECT vin, place FROM registry_vehicle WHERE vin = ANY(%s)", [list(vins)])
+        return dict(cursor.fetchall())
 
 
 def held_vehicle(city: str, vin: str) -> Vehicle | None:
@@ -52,6 +56,12 @@ def vehicles_of(number: str) -> list[Vehicle]:
 def party(number: str) -> Party | None:
     """The person or organisation with this document number."""
     return Party.objects.filter(number=number).first()
+
+
+def places(numbers: Collection[str]) -> dict[str, str]:
+    """The code of the county where each of these people and organisations lives, if known."""
+    found = Party.objects.filter(number__in=numbers)
+    return dict(found.values_list("number", "place"))
 
 
 def search(what: Recognised, reach: Sequence[str], browse: Sequence[str]) -> list[Vehicle]:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import reduce
 from operator import or_
+from typing import Any
 
 from django.db import connection
 from django.db.models import Q
 
 from cheguan import rows
-from cheguan.acts.licences import RenewLicence
+from cheguan.acts.licences import ReinstateLicence, RenewLicence, SuspendLicence
 from cheguan.facts import licences
 from cheguan.facts.identity import IdentityNumber
-from cheguan.facts.licences import LicenceClass, LicenceTerm
+from cheguan.facts.licences import LicenceClass, LicenceStatus, LicenceTerm
 from cheguan.facts.people import Home
 from cheguan.facts.recognise import Name, Recognised
 from cheguan.registry.acts import AlreadyDone, Occasion, apply
@@ -32,9 +33,17 @@ def of_file_number(file_number: str) -> Licence | None:
     return Licence.objects.filter(file_number=file_number).first()
 
 
-def whereabouts(number: str) -> str | None:
-    """The code of the county that keeps the licence; its city keeps the record."""
-    return Licence.objects.filter(number=number).values_list("place", flat=True).first()
+def licences_of(numbers: Collection[str]) -> list[Licence]:
+    """The licences with these numbers."""
+    return rows.every(Licence, "number = ANY(%s)", list(numbers))
+
+
+def whereabouts(numbers: Collection[str]) -> dict[str, str]:
+    """The code of the county that keeps each licence; its city keeps the record."""
+    statement = "SELECT number, place FROM registry_licence WHERE number = ANY(%s)"
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [list(numbers)])
+        return dict(cursor.fetchall())
 
 
 def home(number: str) -> Home | None:
@@ -126,6 +135,63 @@ def renew_licence(act: RenewLicence, occasion: Occasion) -> None:
         cursor.execute(_RENEW, values)
         if cursor.rowcount == 1:
             return
-    if whereabouts(act.number) is None:
+    if licence(act.number) is None:
         raise LookupError("The licence of this act is not in the register.")
     raise AlreadyDone(act.number)
+
+
+_RESTATE = """
+WITH after AS (
+    UPDATE registry_licence SET status = %(after)s
+    WHERE city = %(city)s AND number = %(number)s
+)
+INSERT INTO registry_change (city, "case", position, at, act, kind, key, before, after)
+VALUES (%(city)s, %(case)s, %(position)s, %(at)s, %(act)s, 'licence', %(number)s,
+        jsonb_build_object('status', %(before)s::text),
+        jsonb_build_object('status', %(after)s::text, 'why', %(why)s::text))
+"""
+
+_HELD_BACK = LicenceStatus.SUSPENDED + LicenceStatus.HELD
+
+
+@apply.register
+def suspend_licence(act: SuspendLicence, occasion: Occasion) -> None:
+    """扣留、暂扣: it bears the letter, beside what else it bears but 正常 A."""
+    row = _locked(act.number)
+    after = row.status if act.letter in row.status else row.status.replace("A", "") + act.letter
+    _restate(act, occasion, row, after)
+
+
+@apply.register
+def reinstate_licence(act: ReinstateLicence, occasion: Occasion) -> None:
+    """发还: both letters are lifted; what else it bears stays."""
+    row = _locked(act.number)
+    rest = "".join(letter for letter in row.status if letter not in _HELD_BACK)
+    _restate(act, occasion, row, rest or LicenceStatus.NORMAL.value)
+
+
+def _locked(number: str) -> Licence:
+    row = licence(number, lock=True)
+    if row is None:
+        raise LookupError("The licence of this act is not in the register.")
+    return row
+
+
+def _restate(
+    act: SuspendLicence | ReinstateLicence, occasion: Occasion, row: Licence, after: str
+) -> None:
+    if after == row.status:
+        raise AlreadyDone(act.number)
+    values: dict[str, Any] = {
+        "city": row.city,
+        "number": row.number,
+        "before": row.status,
+        "after": after,
+        "why": act.why,
+        "act": type(act).__name__,
+        "case": occasion.case,
+        "at": occasion.at,
+        "position": occasion.position,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_RESTATE, values)

@@ -11,7 +11,6 @@ from cheguan.facts.temporary_plates import (
     IssuedBefore,
     IssuedOne,
     Issuer,
-    Registration,
     numbered,
 )
 from cheguan.registry import find
@@ -43,12 +42,6 @@ def _as_fact(plate: TemporaryPlate) -> IssuedOne:
         since=plate.since,
         until=plate.until,
     )
-
-
-def known(vin: str) -> Registration | None:
-    """Whether and how a vehicle stands in the register, wherever; None where it does not."""
-    vehicle = find.vehicle(vin)
-    return Registration(status=vehicle.status) if vehicle else None
 
 
 def issuer(city: str) -> Issuer:
