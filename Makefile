@@ -15,7 +15,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
 
 # Named after what is in the lock files: as long as that is the same, pip does not run.
-fingerprint = $(shell cat pyproject.toml $(1) | sha256sum | cut -c 1-16)
+fingerprint = $(shell cat pyproject.toml verifier/pyproject.toml $(1) | sha256sum | cut -c 1-16)
 RUNTIME := $(VENV)/runtime-$(call fingerprint,requirements/runtime.txt)
 DEV := $(VENV)/dev-$(call fingerprint,requirements/runtime.txt requirements/dev.txt)
 
@@ -54,7 +54,7 @@ $(VENV)/made:
 $(RUNTIME): | $(VENV)/made
 	@echo "Installing what Cheguan builds on (once) …"
 	@$(PIP) --require-hashes -r requirements/runtime.txt
-	@$(PIP) --no-deps --no-build-isolation -e .
+	@$(PIP) --no-deps --no-build-isolation -e . -e verifier
 	@touch $@
 
 $(DEV): $(RUNTIME)

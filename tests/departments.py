@@ -17,7 +17,7 @@ from typing import Any
 import httpx
 from django.conf import settings
 from flask import Flask
-from werkzeug.serving import make_server
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 from cheguan.agencies import answers, exchange
 from cheguan.agencies.exchange import Exchange, keys
@@ -39,9 +39,10 @@ class Departments:
         self._ahead = 0.0
         transport = httpx.WSGITransport(app)
         addresses = dict.fromkeys(settings.DEPARTMENTS, BASE)
-        self.exchange = Exchange(addresses, keys.private_key(), 2.0, transport, self._clock)
+        self.exchange = Exchange(addresses, keys.private_key(), 2.0, transport, self.clock)
 
-    def _clock(self) -> float:
+    def clock(self) -> float:
+        """By which circuits rest; `mode` moves it on."""
         return time.monotonic() + self._ahead
 
     def put(self, department: str, question: str, key: str, answer: dict[str, Any]) -> None:
@@ -71,15 +72,30 @@ class Departments:
     def open_to_all(self) -> Iterator[str]:
         """The same departments over HTTP, for other processes that share our data folder; gives
         the value of CHEGUAN_DEPARTMENTS."""
-        server = make_server("127.0.0.1", 0, self.app, threaded=True)
-        thread = Thread(target=server.serve_forever, args=(0.05,), daemon=True)
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_port}"
-        finally:
-            server.shutdown()
-            thread.join()
-            server.server_close()
+        with at_an_address() as address:
+            yield address
+
+
+class _Quiet(WSGIRequestHandler):
+    """Writes no line about each request: the test may be over by then."""
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Nothing."""
+
+
+@contextmanager
+def at_an_address() -> Iterator[str]:
+    """Whatever departments play, now or later, over HTTP at the address that this gives."""
+    app = _sandbox()[1]
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
+    thread = Thread(target=server.serve_forever, args=(0.05,), daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
 
 
 _now: list[Departments] = []

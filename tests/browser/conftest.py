@@ -95,10 +95,15 @@ def departments() -> str:
 
 
 @pytest.fixture(scope="session")
-def live(django_db_setup: None, django_db_blocker: Unblocker, departments: str) -> Iterator[str]:
+def live(
+    chromium: Browser, django_db_setup: None, django_db_blocker: Unblocker, departments: str
+) -> Iterator[str]:
     """The address of the real application, its worker and the other departments, on the test
     database, with a province of PEOPLE. A test that uses it may look into that database too; what
-    it writes itself is rolled back."""
+    it writes itself is rolled back.
+
+    After Chromium, whose event loop gives Django a connection of its own: one that was made before
+    would stay open and keep the test database from being dropped."""
     from cheguan import demonstration
     from cheguan.config import start
 
@@ -110,6 +115,7 @@ def live(django_db_setup: None, django_db_blocker: Unblocker, departments: str) 
     environment = os.environ | {
         "DATABASE_URL": address_of_test_database(),
         "CHEGUAN_DEPARTMENTS": departments,
+        "CHEGUAN_ADDRESS": here,
     }
     with (
         _running(_sandbox(departments, data), environment) as sandbox,

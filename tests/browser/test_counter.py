@@ -2,31 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import re
-from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from browser.walking import healthy, picture, staff_signs_in
 from playwright.sync_api import Page, expect
 
 from cheguan.config.start import today
 from cheguan.demonstration import PERSONAS
 from cheguan.demonstration.others import others
-from cheguan.demonstration.staff import OFFICERS, PASSWORD
+from cheguan.demonstration.staff import OFFICERS
 from cheguan.registry import find
 
 HUANG, MOTORCYCLIST, LIANG = (PERSONAS[place] for place in (1, 2, 6))
 CLERK, REVIEWER = OFFICERS[0], OFFICERS[1]
-
-
-def sign_in(page: Page, number: str = CLERK.number) -> None:
-    page.goto("/counter/")
-    page.get_by_label("警号或工号").fill(number)
-    page.get_by_label("密码").fill(PASSWORD)
-    page.get_by_role("button", name="登录", exact=True).click()
-    expect(page.get_by_role("heading", name="为下一位办理")).to_be_visible()
-    page.wait_for_load_state()
 
 
 def plate_of(number: str) -> str:
@@ -49,24 +38,9 @@ def open_by_keyboard(page: Page, typed: str) -> None:
     page.wait_for_load_state()
 
 
-def healthy(page: Page, name: str = "") -> None:
-    """axe finds nothing, and nothing sticks out sideways."""
-    picture(page, name)
-    results = Axe().run(page)
-    assert results.violations_count == 0, results.generate_report()
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-
-
-def picture(page: Page, name: str) -> None:
-    """Keep what it looks like, where somebody wants to look."""
-    if name and (folder := os.environ.get("CHEGUAN_PICTURES")):
-        width = (page.viewport_size or {})["width"]
-        page.screenshot(path=Path(folder) / f"{name}-{width}.png", full_page=True)
-
-
 def test_a_clerk_issues_a_mark_without_touching_the_mouse(desk_page: Page) -> None:
     plate = plate_of(next(others(today())).number)
-    sign_in(desk_page)
+    staff_signs_in(desk_page, CLERK.number)
     open_by_keyboard(desk_page, plate[1:])
     expect(desk_page.get_by_text("可以当场核发")).to_be_visible()
     where = desk_page.url
@@ -82,7 +56,7 @@ def test_a_clerk_issues_a_mark_without_touching_the_mouse(desk_page: Page) -> No
 
 
 def test_going_back_shows_nothing_of_the_client_before(desk_page: Page) -> None:
-    sign_in(desk_page)
+    staff_signs_in(desk_page, CLERK.number)
     open_by_keyboard(desk_page, plate_of(MOTORCYCLIST.number))
     desk_page.keyboard.press("F2")
     expect(desk_page.get_by_role("heading", name="为下一位办理")).to_be_visible()
@@ -93,7 +67,7 @@ def test_going_back_shows_nothing_of_the_client_before(desk_page: Page) -> None:
 
 
 def test_a_card_reader_that_sends_enter_hands_nothing_in(desk_page: Page) -> None:
-    sign_in(desk_page)
+    staff_signs_in(desk_page, CLERK.number)
     open_by_keyboard(desk_page, plate_of(HUANG.number))
     where = desk_page.url
     desk_page.get_by_label("代理人身份证号码").fill("490106199001010012")
@@ -104,13 +78,13 @@ def test_a_card_reader_that_sends_enter_hands_nothing_in(desk_page: Page) -> Non
 
 
 def test_a_doubt_is_handed_in_reviewed_and_refused_for_a_reason(desk_page: Page) -> None:
-    sign_in(desk_page)
+    staff_signs_in(desk_page, CLERK.number)
     open_by_keyboard(desk_page, plate_of(LIANG.number))
     desk_page.keyboard.press("Control+Enter")
     expect(desk_page.get_by_text("待审核").first).to_be_visible()
     number = re.findall(r"cases/([\w-]+)/", desk_page.url)[0]
     desk_page.get_by_role("button", name="退出").click()
-    sign_in(desk_page, REVIEWER.number)
+    staff_signs_in(desk_page, REVIEWER.number)
     picture(desk_page, "work-list")
     desk_page.keyboard.press("j")
     desk_page.keyboard.press("Enter")
@@ -133,7 +107,7 @@ def test_every_page_of_the_counter_is_accessible(desk_page: Page, width: int) ->
     desk_page.set_viewport_size({"width": width, "height": 800})
     desk_page.goto("/counter/sign-in")
     healthy(desk_page, "sign-in")
-    sign_in(desk_page)
+    staff_signs_in(desk_page, CLERK.number)
     healthy(desk_page, "home")
     search = desk_page.get_by_role("searchbox")
     for typed, name in (("粤B·O2345", "malformed"), ("粤A00000", "nothing"), ("王", "names")):

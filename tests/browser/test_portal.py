@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import re
-from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from browser.walking import citizen_signs_in, healthy, pay
 from playwright.sync_api import Page, Response, expect
 
 from cheguan.config.start import today
@@ -34,38 +32,13 @@ def about(service: str) -> list[Persona]:
 BUYER, DRIVER, GREY = about(PLATE)[0], *about(RENEWAL)[:2]
 
 
-def sign_in(page: Page, who: Persona) -> None:
-    """At the identity department, and back."""
-    page.goto("/sign-in")
-    page.get_by_role("link", name="统一身份认证登录").click()
-    page.get_by_role("button", name=who.name).first.click()
-    expect(page.get_by_role("heading", name="我的车辆")).to_be_visible()
-
-
-def healthy(page: Page, name: str = "") -> None:
-    """axe finds nothing, and nothing sticks out sideways. A picture is kept where it is wanted."""
-    if name and (folder := os.environ.get("CHEGUAN_PICTURES")):
-        width = (page.viewport_size or {})["width"]
-        page.screenshot(path=Path(folder) / f"{name}-{width}.png", full_page=True)
-    results = Axe().run(page)
-    assert results.violations_count == 0, results.generate_report()
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-
-
-def pay(page: Page) -> None:
-    """Pay at the treasury, and wait for its word."""
-    page.get_by_role("button", name="去缴费").click()
-    page.get_by_role("link", name="前往缴费页面").click()
-    page.get_by_role("button", name="支付 Pay").click()
-
-
 @pytest.mark.parametrize(
     ("portal_page", "who"),
     [({}, CHEN), (PHONE_WITHOUT_SCRIPT, ELECTRIC)],
     indirect=["portal_page"],
 )
 def test_she_gets_her_mark_with_two_touches(portal_page: Page, who: Persona) -> None:
-    sign_in(portal_page, who)
+    citizen_signs_in(portal_page, who.name)
     portal_page.get_by_role("link", name="领取检验标志").click()
     expect(portal_page.get_by_role("heading", name="请核对，没有要填的")).to_be_visible()
     portal_page.get_by_role("button", name="领取检验标志").click()
@@ -76,7 +49,7 @@ def test_she_gets_her_mark_with_two_touches(portal_page: Page, who: Persona) -> 
 @pytest.mark.parametrize("portal_page", [PHONE_WITHOUT_SCRIPT], indirect=True)
 def test_a_plate_is_typed_for_paid_and_printed(portal_page: Page) -> None:
     page = portal_page
-    sign_in(page, BUYER)
+    citizen_signs_in(page, BUYER.name)
     page.goto(f"{PLATE}apply/")
     page.locator("#vin").fill("LZZ1CL3D0RA00000")
     page.get_by_role("button", name="继续").click()
@@ -93,7 +66,7 @@ def test_a_plate_is_typed_for_paid_and_printed(portal_page: Page) -> None:
 
 def test_a_licence_is_renewed_without_typing_and_its_card_sent(portal_page: Page) -> None:
     page = portal_page
-    sign_in(page, DRIVER)
+    citizen_signs_in(page, DRIVER.name)
     healthy(page, "home-driver")
     page.goto(f"{RENEWAL}apply/")
     healthy(page, "renew")
@@ -121,7 +94,7 @@ def test_every_page_of_the_journeys_is_accessible(portal_page: Page, width: int)
     for address in ("/", "/sign-in", "/services/", MARK, PLATE, RENEWAL, "/sign-in/callback"):
         page.goto(address)
         healthy(page, address.strip("/").replace("/", "-") or "welcome")
-    sign_in(page, HUANG)
+    citizen_signs_in(page, HUANG.name)
     healthy(page, "home")
     page.get_by_role("link", name="看看还差什么").first.click()
     healthy(page, "apply-refused")
@@ -140,7 +113,7 @@ def test_every_page_of_the_journeys_is_accessible(portal_page: Page, width: int)
 def test_every_page_of_a_new_vehicle_is_accessible(portal_page: Page, width: int) -> None:
     page = portal_page
     page.set_viewport_size({"width": width, "height": 844})
-    sign_in(page, about(PLATE)[1])
+    citizen_signs_in(page, about(PLATE)[1].name)
     page.goto(f"{PLATE}apply/")
     healthy(page, "vin")
     page.get_by_role("button", name="继续").click()
@@ -154,7 +127,7 @@ def test_every_page_of_a_new_vehicle_is_accessible(portal_page: Page, width: int
 def test_a_page_with_a_picture_to_change_is_accessible(portal_page: Page, width: int) -> None:
     page = portal_page
     page.set_viewport_size({"width": width, "height": 844})
-    sign_in(page, GREY)
+    citizen_signs_in(page, GREY.name)
     page.goto(f"{RENEWAL}apply/")
     for summary in page.locator("summary").all():
         summary.click()
@@ -168,7 +141,7 @@ def test_a_page_with_a_picture_to_change_is_accessible(portal_page: Page, width:
 
 
 def test_a_refusal_names_both_reasons_and_what_to_do(portal_page: Page) -> None:
-    sign_in(portal_page, HUANG)
+    citizen_signs_in(portal_page, HUANG.name)
     portal_page.get_by_role("link", name="看看还差什么").first.click()
     expect(portal_page.get_by_text("这辆车有 2 条违法还没有处理。")).to_be_visible()
     expect(portal_page.get_by_text("交强险已于")).to_be_visible()
@@ -176,7 +149,7 @@ def test_a_refusal_names_both_reasons_and_what_to_do(portal_page: Page) -> None:
 
 
 def test_a_doubt_goes_to_a_clerk_with_a_deadline(portal_page: Page) -> None:
-    sign_in(portal_page, LIANG)
+    citizen_signs_in(portal_page, LIANG.name)
     portal_page.get_by_role("link", name="领取检验标志").click()
     expect(portal_page.get_by_text("有一处需要人工核对")).to_be_visible()
     portal_page.get_by_role("button", name="领取检验标志").click()
@@ -186,7 +159,7 @@ def test_a_doubt_goes_to_a_clerk_with_a_deadline(portal_page: Page) -> None:
 
 
 def test_two_quick_presses_make_one_case(portal_page: Page) -> None:
-    sign_in(portal_page, MOTORCYCLIST)
+    citizen_signs_in(portal_page, MOTORCYCLIST.name)
     portal_page.get_by_role("link", name="领取检验标志").click()
     portal_page.get_by_role("button", name="领取检验标志").dblclick()
     expect(portal_page.get_by_role("heading", name="检验有效期至")).to_be_visible()
@@ -204,7 +177,7 @@ def test_switching_the_language_keeps_the_page(portal_page: Page) -> None:
 
 
 def test_an_ended_session_leads_back_to_where_one_was(portal_page: Page) -> None:
-    sign_in(portal_page, LIANG)
+    citizen_signs_in(portal_page, LIANG.name)
     portal_page.goto("/messages/")
     portal_page.context.clear_cookies(name="sessionid")
     portal_page.reload()
@@ -229,7 +202,7 @@ def test_pages_are_light_and_ask_no_other_host(portal_page: Page, live: str) -> 
     portal_page.on("response", weigh)
     assert weight("/") < FIRST_VISIT
     portal_page.remove_listener("response", weigh)  # the identity department is another host
-    sign_in(portal_page, DRIVER)
+    citizen_signs_in(portal_page, DRIVER.name)
     portal_page.on("response", weigh)
     for address in ("/", "/cases/", "/messages/", MARK, PLATE, f"{PLATE}apply/"):
         assert weight(address) < LATER, address

@@ -13,7 +13,7 @@ import pytest
 from departments import Departments
 from django.db import connection, transaction
 from faults.processes import eventually
-from faults.workers import Start, starting
+from faults.workers import Start, ask_for, starting
 from integration.records import CHEN, by, due_car, wanted
 from integration.whole import half_done
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -104,7 +104,7 @@ def test_a_case_whose_worker_was_killed_while_granting_is_granted_once_by_anothe
     assert job_of(case).status == "doing"
 
     let_the_heart_stop()
-    jobs.rescue.defer(timestamp=0)
+    ask_for(jobs.rescue)
     start_worker()
     eventually(lambda: state_of(case) == State.GRANTED)
     assert half_done() == []

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from django.db import transaction
 from faults.processes import eventually
-from faults.workers import Start, starting
+from faults.workers import Start, ask_for, starting
 from integration import couriers
 from integration.couriers import Couriers
 from integration.outgoing import CASE, CHEN, TIANHE, known, later, told
@@ -64,7 +64,7 @@ def test_an_sms_whose_worker_was_killed_is_ended_by_another_and_came_once(
     assert Dispatch.objects.get().state == State.SENDING
 
     later()  # the dead worker's lease has run out
-    jobs.ROUNDS.look.defer(timestamp=0)
+    ask_for(jobs.ROUNDS.look)
     start_worker()
     eventually(lambda: Dispatch.objects.get().state == State.SENT)
     assert played.asked == {"sms-a send": 2}
@@ -88,7 +88,7 @@ def test_a_shipment_whose_worker_was_killed_is_collected_once_and_told_once(
     assert Delivery.objects.get().state == Whereabouts.MAKING
 
     Delivery.objects.update(next_look_at=datetime.now(UTC))
-    delivery_jobs.ROUNDS.look.defer(timestamp=0)
+    ask_for(delivery_jobs.ROUNDS.look)
     start_worker()
     eventually(lambda: Delivery.objects.get().state == Whereabouts.HANDED_OVER)
     assert played.asked["post collect"] == 2

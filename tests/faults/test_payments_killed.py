@@ -20,6 +20,7 @@ import pytest
 from django.db import connection
 from faults.payments_children import pay_and_give_up
 from faults.processes import eventually
+from faults.workers import ask_for
 from integration.payments_orders import (
     FEN,
     adds_up,
@@ -201,7 +202,7 @@ def test_a_worker_that_is_killed_once_the_treasury_has_given_back_does_not_give_
 
         till.may_say.set()
         let_the_heart_stop()
-        rescue.defer(timestamp=0)
+        ask_for(rescue)
         with worker(live_database_url, departments, log):
             eventually(lambda: again(order).state == State.REFUNDED, 60)
         assert [what["refund"] for q, what in till.asked if q == "refund"] == (

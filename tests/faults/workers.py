@@ -6,8 +6,12 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from typing import Any
+
+from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.tasks import Task
 
 Worker = subprocess.Popen[bytes]
 Start = Callable[[], Worker]
@@ -28,3 +32,9 @@ def starting(log: Path, **environment: str) -> Iterator[Start]:
             return worker
 
         yield start
+
+
+def ask_for(round_: Task[..., Any, Any]) -> None:
+    """Have a worker do this periodic task now, unless a killed one has left it in the queue."""
+    with suppress(AlreadyEnqueued):
+        round_.defer(timestamp=0)

@@ -70,7 +70,14 @@ def due_licence(departments: Departments, today: date, **changes: Any) -> Licenc
         "until": until,
         "term": "6",
     }
-    Party.objects.create(
+    resident()
+    _known(departments, today)
+    return Licence.objects.create(**(usual | changes))
+
+
+def resident() -> Party:
+    """Chen in our records, with her address and her telephone."""
+    return Party.objects.create(
         city=GUANGZHOU,
         document="A",
         number=CHEN.number,
@@ -79,8 +86,6 @@ def due_licence(departments: Departments, today: date, **changes: Any) -> Licenc
         address=ADDRESS,
         mobile="13900000012",
     )
-    _known(departments, today)
-    return Licence.objects.create(**(usual | changes))
 
 
 def _known(departments: Departments, today: date) -> None:
@@ -95,7 +100,12 @@ def _known(departments: Departments, today: date) -> None:
         "vision_right": "4.9",
     }
     departments.put("health", "medical", CHEN.number, medical)
-    taken = {"taken_on": f"{today}", "image": base64.b64encode(photo()).decode()}
+    portrayed(departments, today, photo())
+
+
+def portrayed(departments: Departments, today: date, picture: bytes) -> None:
+    """Chen's portrait, as a health outlet took it today."""
+    taken = {"taken_on": f"{today}", "image": base64.b64encode(picture).decode()}
     departments.put("health", "portrait", CHEN.number, taken)
 
 

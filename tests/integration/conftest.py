@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 if TYPE_CHECKING:
     from departments import Departments
+    from integration.trouble import Skies
 
 
 @pytest.fixture(autouse=True)
@@ -19,3 +20,27 @@ def departments() -> Iterator[Departments]:
 
     with playing() as departments:
         yield departments
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    """Where the departments are reached over HTTP."""
+    from departments import at_an_address
+
+    with at_an_address() as address:
+        yield address
+
+
+@pytest.fixture
+def skies(departments: Departments, address: str) -> Iterator[Skies]:
+    """The departments over HTTP, with a hand on what they suffer."""
+    from integration.trouble import over
+
+    with over(departments, address) as skies:
+        yield skies
+
+
+@pytest.fixture
+def on_the_portal_only(settings: Any) -> None:
+    """What is told stands on the portal and goes out by no other way."""
+    settings.NOTICES = {}

@@ -11,7 +11,7 @@ from cheguan.casework import desk, opening
 from cheguan.casework.models import State
 
 TRANSACTION = SAVEPOINT = 2
-OPEN, CONFIRM = 12, 12
+OPEN, CONFIRM = 12, 14
 
 
 @pytest.mark.usefixtures("emptied")

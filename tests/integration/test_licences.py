@@ -91,12 +91,12 @@ def test_what_is_stored_is_what_the_rules_see() -> None:
 def test_a_licence_is_found_by_its_number_and_by_its_file_number() -> None:
     one, _ = issued(), issued(WANG.number, WANG.name)
     assert licences.licence(CHEN.number) == licences.of_file_number(one.file_number) == one
-    assert licences.whereabouts(CHEN.number) == TIANHE
+    assert licences.whereabouts([CHEN.number]) == {CHEN.number: TIANHE}
 
 
 def test_who_has_no_licence_is_nowhere() -> None:
     assert licences.licence(CHEN.number) is None
-    assert licences.whereabouts(CHEN.number) is None
+    assert licences.whereabouts([CHEN.number]) == {}
     assert licences.of_file_number("000000000000") is None
 
 

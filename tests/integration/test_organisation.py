@@ -34,9 +34,10 @@ UNDER = {
 """What lies under each office."""
 
 MATRIX = {
-    Role.CLERK: {"find", "browse", "reveal", "accept"},
-    Role.REVIEWER: {"find", "browse", "reveal", "review"},
-    Role.CHIEF: {"find", "browse", "reveal", "accept", "review"},
+    Role.CLERK: {"find", "browse", "reveal", "accept", "check"},
+    Role.REVIEWER: {"find", "browse", "reveal", "review", "check"},
+    Role.CHIEF: {"find", "browse", "reveal", "accept", "review", "check"},
+    Role.CHECKER: {"check"},
 }
 """Written out once more by hand: a role that gains a deed is noticed here."""
 

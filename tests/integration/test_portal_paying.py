@@ -3,34 +3,43 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from cheguan_verify import Verdict
 from departments import BASE, Departments
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from integration.at_the_portal import (
     RENEWAL,
     act,
     citizen,
     due_licence,
+    fields,
     hand_in,
     new_car,
     path_of,
     text,
     typed,
 )
-from integration.records import CHEN
+from integration.records import CHEN, GUANGZHOU, TIANHE, WANG
 
 from cheguan.casework import desk
 from cheguan.casework.models import Case, State
+from cheguan.channels.checking.reading import code_in
+from cheguan.credentials import checking
 from cheguan.kernel.days import day_of
 from cheguan.notices.models import Notice
-from cheguan.payments import asking
-from cheguan.payments.models import Order
-from cheguan.registry.models import Licence, TemporaryPlate
+from cheguan.payments import asking, orders
+from cheguan.payments.models import Order, Refund
+from cheguan.registry import find
+from cheguan.registry.models import Licence, Party, TemporaryPlate
 
 pytestmark = pytest.mark.django_db
+
+RENEW = f"{RENEWAL}apply/"
 
 
 @pytest.fixture
@@ -56,7 +65,8 @@ def pay_url(page: str) -> str:
 
 
 def pay(departments: Departments, phone: Client, case: str) -> None:
-    """Pay on the treasury's page; its call-back is lost, so the platform asks and goes on."""
+    """Pay on the treasury's page; it never calls back, so the platform asks and goes on."""
+    departments.app.test_client().post("/control/treasury", json={"callbacks": "never"})
     address = pay_url(text(act(phone, case, "pay")))
     paid = departments.app.test_client().post(address, data={"choice": "pay"})
     assert paid.headers["Location"] == f"http://testserver{case}paid"
@@ -104,7 +114,63 @@ def test_a_licence_is_renewed_once_it_is_paid_and_its_card_is_on_its_way(
     assert f"Your licence is valid until {licence.until}" in page
     assert "By post to your address" in page
     assert CHEN.number not in page
+    picture = re.search(r'class="licence-card__portrait" src="([^"]+)"', page)
+    assert picture
+    assert phone.get(picture[1])["Content-Type"] == "image/jpeg"
+    assert citizen(WANG).get(picture[1]).status_code == 404
     assert phone.get(f"{case}print").status_code == 404
+
+
+def renew(departments: Departments, phone: Client, **changes: str) -> None:
+    """Fill in the form, see what follows, hand it in, pay."""
+    page = text(hand_in(phone, RENEW, **changes)) if changes else text(phone.get(RENEW))
+    pay(departments, phone, str(phone.post(RENEW, fields(page))["Location"]))
+
+
+def test_the_next_renewal_proposes_the_address_that_was_given_last_time(
+    departments: Departments, phone: Client, today: date
+) -> None:
+    due_licence(departments, today)
+    moved = {"home.address": "海南省海口市龙华区新路2号", "home.mobile": "13900000099"}
+    renew(departments, phone, **moved)
+    Licence.objects.update(until=today + timedelta(days=30))
+    assert "陈*文, 139****0099, 海南省海口市***" in text(phone.get(RENEW))
+    [change] = find.changes_of(GUANGZHOU, "party", CHEN.number)
+    assert change.before["mobile"] == "13900000012"
+    assert change.after["address"] == moved["home.address"]
+
+
+def test_an_address_that_stays_leaves_no_change(
+    departments: Departments, phone: Client, today: date
+) -> None:
+    due_licence(departments, today)
+    renew(departments, phone)
+    assert find.changes_of(GUANGZHOU, "party", CHEN.number) == []
+
+
+def test_an_address_is_kept_of_who_was_on_no_record_yet(
+    departments: Departments, phone: Client, today: date
+) -> None:
+    due_licence(departments, today)
+    Party.objects.all().delete()
+    renew(departments, phone, **{"home.address": "示例路3号", "home.mobile": "13900000098"})
+    party = find.party(CHEN.number)
+    assert party is not None
+    assert (party.name, party.place, party.address) == (CHEN.name, TIANHE, "示例路3号")
+
+
+def test_a_renewal_asks_for_its_order_once(
+    departments: Departments, phone: Client, today: date
+) -> None:
+    due_licence(departments, today)
+    sent = fields(text(phone.get(RENEW)))
+    with CaptureQueriesContext(connection) as queries:
+        case = str(phone.post(RENEW, sent)["Location"])
+    asked = [one["sql"] for one in queries if 'FROM "payments_order"' in one["sql"]]
+    assert not [sql for sql in asked if "ORDER BY" in sql and 'created_at" DESC' in sql]
+    with CaptureQueriesContext(connection) as queries:
+        phone.get(case)
+    assert len([one for one in queries if 'FROM "payments_order"' in one["sql"]]) == 1
 
 
 def test_the_receipt_can_be_printed_by_who_paid(
@@ -160,3 +226,21 @@ def test_what_was_told_stands_among_the_messages_until_it_is_read(
     assert "Temporary plate: please pay" in text(phone.get("/messages/"))
     assert "inbox__new" not in text(phone.get("/"))
     assert Notice.objects.filter(read_at__isnull=True).count() == 0
+
+
+def test_the_receipt_is_signed_and_no_longer_holds_once_the_money_has_gone_back(
+    departments: Departments, phone: Client, plate: str
+) -> None:
+    pay(departments, phone, plate)
+    assert "receipt.pdf" in text(phone.get(f"{plate}receipt"))
+    code = code_in(phone.get(f"{plate}receipt.pdf").content)
+    said = checking.check(code, timezone.now())
+    assert (said.verdict, said.value("fen")) == (Verdict.VALID, Order.objects.get().paid_fen)
+    departments.app.test_client().post("/control/treasury", json={"refund_seconds": 0})
+    orders.give_up(GUANGZHOU, Case.objects.get().number, "refused", timezone.now())
+    for _ in ("accepted", "done"):
+        Refund.objects.update(ask_at=timezone.now())
+        asking.send_due(timezone.now() + timedelta(days=1))
+    a_minute_later = timezone.now() + timedelta(minutes=1)
+    assert checking.check(code, a_minute_later).verdict is Verdict.REVOKED
+    assert phone.get(f"{plate}receipt.pdf").status_code == 404

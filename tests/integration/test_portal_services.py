@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from departments import Departments
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from integration.at_the_portal import (
     MARK,
@@ -25,8 +27,9 @@ from integration.at_the_portal import (
     text,
     typed,
 )
-from integration.records import CHEN, WANG, due_car
+from integration.records import CHEN, WANG, due_car, due_cars
 
+from cheguan.agencies.models import Call
 from cheguan.casework.models import Case, Document, State
 from cheguan.channels.handles import handle
 from cheguan.kernel.days import day_of
@@ -310,6 +313,25 @@ def test_the_front_page_does_not_call_in_order_what_nobody_could_check(
     assert "All in order" not in page
 
 
+def _queries_of_the_front_page() -> int:
+    phone = citizen()
+    phone.get("/")
+    with CaptureQueriesContext(connection) as queries:
+        assert phone.get("/").status_code == 200
+    return len(queries)
+
+
+def test_the_front_page_asks_the_database_no_more_of_many_vehicles_than_of_one(
+    departments: Departments, today: date
+) -> None:
+    due_licence(departments, today)
+    due_car(today)
+    of_one = _queries_of_the_front_page()
+    due_cars(7, today)
+    assert text(citizen().get("/")).count("vehicle-card__") > 8
+    assert _queries_of_the_front_page() == of_one
+
+
 def test_no_page_waits_longer_than_three_seconds_for_silent_departments(
     departments: Departments, today: date
 ) -> None:
@@ -354,3 +376,13 @@ def test_the_measures_of_a_portrait_are_kept(departments: Departments, today: da
     portrait = Case.objects.get().application["portrait"]
     assert Decimal(portrait["white"]) > Decimal("0.9")
     assert Licence.objects.get().term == "6"
+
+
+def test_only_what_the_reason_needs_is_asked_of_the_departments(
+    departments: Departments, today: date
+) -> None:
+    """Art. 47: who has bought a car is asked for no proof of export and no permit for tests."""
+    typed(citizen(), new_car(departments, today))
+    asked = {call.question for call in Call.objects.all()}
+    assert {"conformity", "purchase", "policy"} <= asked
+    assert not {"export", "trial"} & asked

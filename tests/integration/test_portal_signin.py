@@ -7,8 +7,11 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 from departments import Departments
 from django.test import Client
+from django.urls import reverse
 from integration.at_the_portal import citizen, path_of, text
 from integration.records import CHEN
+
+from cheguan.config.sandbox import SIGN_IN_ENDS
 
 pytestmark = pytest.mark.django_db
 CALLBACK = "/sign-in/callback"
@@ -135,3 +138,7 @@ def test_signing_out_ends_the_session() -> None:
     client = citizen()
     client.post("/sign-out")
     assert client.get("/cases/")["Location"].startswith("/sign-in")
+
+
+def test_the_sandbox_sends_people_back_to_where_the_portal_awaits_them() -> None:
+    assert reverse("portal:sign-in-callback") == SIGN_IN_ENDS

@@ -241,7 +241,7 @@ def test_staff_sign_in_with_the_printed_password_and_may_do_their_work() -> None
     build(10)
     staff = dict(entry.split() for _, entry in demonstration.accounts() if entry.startswith("G"))
 
-    assert len(staff) == Staff.objects.count() == 5
+    assert len(staff) == Staff.objects.count() == 6
     for number, password in staff.items():
         member = Staff.objects.get(number=number)
         assert member.check_password(password)

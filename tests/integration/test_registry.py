@@ -133,8 +133,8 @@ def test_marks_and_changes_are_those_of_the_vehicle() -> None:
 
 
 def test_the_whereabouts_of_an_unknown_vehicle_are_unknown() -> None:
-    assert find.whereabouts("LZZ1CL3D0NA999999") is None
-    assert find.whereabouts(due_car().vin) == TIANHE
+    car = due_car()
+    assert find.whereabouts(["LZZ1CL3D0NA999999", car.vin]) == {car.vin: TIANHE}
 
 
 def test_what_a_stored_vehicle_is_for_the_rules_is_what_was_stored() -> None:

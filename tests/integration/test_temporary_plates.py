@@ -20,6 +20,7 @@ from cheguan.facts.temporary_plates import Issuer, Registration, SeriesExhausted
 from cheguan.facts.vin import Vin
 from cheguan.registry import answers, temporary_plates
 from cheguan.registry.acts import AlreadyDone, Occasion, apply
+from cheguan.registry.answers import Ask
 from cheguan.registry.models import Change, PlateSeries, TemporaryPlate
 
 pytestmark = pytest.mark.django_db
@@ -164,8 +165,8 @@ def test_a_holder_finds_his_plates_and_nobody_elses() -> None:
 
 def test_a_registered_vehicle_is_known_by_its_status_wherever_it_is() -> None:
     car = due_car(status="AC", city=SHENZHEN, place="440305")
-    assert temporary_plates.known(car.vin) == Registration(status="AC")
-    assert temporary_plates.known(NEW) is None
+    here, nowhere = (Ask("registry.known", number, GUANGZHOU) for number in (car.vin, NEW))
+    assert answers.seen([here, nowhere]) == {here: Registration(status="AC"), nowhere: None}
 
 
 @pytest.mark.parametrize(
@@ -179,7 +180,7 @@ def test_the_records_answer_what_the_service_asks_of_them() -> None:
     issued(issue())
 
     def told(source: str) -> Any:
-        return answers.answer(source, NEW, GUANGZHOU, lock=True)
+        return answers.held(Ask(source, NEW, GUANGZHOU))
 
     assert told("registry.temporary_plates") == temporary_plates.issued_before(NEW)
     assert told("registry.known") is None
@@ -201,7 +202,7 @@ def _waits(vehicle: str) -> bool:
 
 def test_a_vehicle_without_a_row_is_held_until_the_transaction_ends(emptied: None) -> None:
     with transaction.atomic():
-        answers.answer("registry.temporary_plates", NEW, GUANGZHOU, lock=True)
+        answers.held(Ask("registry.temporary_plates", NEW, GUANGZHOU))
         assert _waits(NEW)
         assert not _waits(OTHER)
     assert not _waits(NEW)
@@ -209,14 +210,14 @@ def test_a_vehicle_without_a_row_is_held_until_the_transaction_ends(emptied: Non
 
 def test_whoever_only_looks_holds_nothing(emptied: None) -> None:
     with transaction.atomic():
-        answers.answer("registry.temporary_plates", NEW, GUANGZHOU, lock=False)
+        answers.seen([Ask("registry.temporary_plates", NEW, GUANGZHOU)])
         assert not _waits(NEW)
 
 
 def _as_granting(city: str, letter: str) -> bool:
     """What a grant does: hold, look, judge, issue; whether it was granted."""
     with transaction.atomic():
-        before = answers.answer("registry.temporary_plates", NEW, city, lock=True)
+        before = answers.held(Ask("registry.temporary_plates", NEW, city))
         so_far = before.count(frozenset({"unsold", "unregistered"}), CHEN.number)
         if so_far >= MOST:
             return False

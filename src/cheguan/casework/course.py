@@ -13,10 +13,11 @@ from typing import Any
 
 from cheguan.casework import jobs, payments, telling
 from cheguan.casework.asking import SYSTEM
-from cheguan.casework.facts import Facts
+from cheguan.casework.facts import Facts, lacking
 from cheguan.casework.models import Case, State, Task
 from cheguan.casework.progress import Progress
 from cheguan.casework.tasks import close_tasks
+from cheguan.credentials import following
 from cheguan.kernel.application import Application
 from cheguan.kernel.days import day_of
 from cheguan.kernel.rules import Finding, Refusal, Rule, Verdict
@@ -101,6 +102,7 @@ def _grant(progress: Progress, service: Service[Any], application: Application) 
     grant = service.grant(application, case.judged_on)
     for position, act in enumerate(grant.acts, start=1):
         apply(act, Occasion(case.number, progress.now, position))
+        following.follow(case.city, *act.touches, progress.now)
     _end(progress, State.GRANTED, acts=[act.model_dump(mode="json") for act in grant.acts])
 
 
@@ -119,9 +121,10 @@ def withdraw(progress: Progress) -> None:
 def _wait_or_read(progress: Progress, service: Service[Any], silent: tuple[str, ...]) -> None:
     """Wait for the departments that are silent, unless a paper stands in for each of them."""
     case = progress.case
-    if all(field in case.papers for field in silent):
+    if not lacking(case, service, silent):
         if case.state != State.REVIEWING:
-            _ask_staff(progress, service, PAPER, "papers", list(silent))
+            read = [field for field in silent if field in case.papers]
+            _ask_staff(progress, service, PAPER, "papers", read)
             jobs.resume_later(case)
     else:
         _wait(progress, silent)

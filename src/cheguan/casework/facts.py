@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -46,12 +46,15 @@ class Inquiry:
         return by.number if isinstance(by, Party) else str(by)
 
     def fetched(self, sources: Collection[str]) -> dict[str, Prefilled]:
-        """The fields that these sources answer, less those that the applicant has overruled."""
-        fields = self.service.application.prefilled_fields()
+        """The fields that these sources answer and that matter for what was chosen, less those
+        that the applicant has overruled."""
+        fields, given = self.service.application.prefilled_fields(), self.given
         return {
             name: origin
             for name, origin in fields.items()
-            if origin.source.id in sources and name not in self._overruled()
+            if origin.source.id in sources
+            and name not in self._overruled()
+            and origin.matters(given)
         }
 
     def told_by_applicant(self, at: datetime) -> dict[str, Answer]:
@@ -85,6 +88,8 @@ class Facts:
 
     given: Mapping[str, Any]
     answers: Mapping[str, Answer]
+    instead: Mapping[str, str]
+    """For a field the other one that serves as well."""
 
     def of(self, source: Source[Any]) -> Answer | None:
         """What this source answered."""
@@ -92,13 +97,21 @@ class Facts:
 
     @property
     def silent(self) -> tuple[str, ...]:
-        """The fields whose source did not answer; while there are any, nothing is decided."""
-        return tuple(name for name, a in self.answers.items() if isinstance(a, Silent))
+        """The fields whose source did not answer, and for which no other serves; while there are
+        any, nothing is decided."""
+        return tuple(
+            name
+            for name, answer in self.answers.items()
+            if isinstance(answer, Silent) and not self._served(name)
+        )
+
+    def _served(self, name: str) -> bool:
+        return isinstance(self.answers.get(self.instead.get(name, "")), Known)
 
     def application(self, model: type[Application]) -> Application:
-        """The application of these facts; an absent fact is None."""
+        """The application of these facts; what is absent, or does not matter, is None."""
         told = {n: a.value if isinstance(a, Known) else None for n, a in self.answers.items()}
-        return model(**self.given, **told)
+        return model(**self.given, **dict.fromkeys(model.prefilled_fields()) | told)
 
     def evidence(self) -> dict[str, Any]:
         """Where each fact came from, when, which of the three outcomes it was, and its proof."""
@@ -130,23 +143,52 @@ def ask(inquiries: Collection[Inquiry], at: datetime) -> list[dict[str, Answer]]
     return [{n: told[one] for n, one in fields.items()} for fields in asks]
 
 
-def with_records(
-    inquiry: Inquiry, told: Mapping[str, Answer], at: datetime, *, lock: bool = True
-) -> Facts:
+def with_records(inquiry: Inquiry, told: Mapping[str, Answer], at: datetime) -> Facts:
     """All facts: what the departments told, what stands in their place, and what the records
     hold, locked from here on."""
-    kept = {
-        name: _recorded(origin.source, inquiry.key(origin), inquiry.city, at, lock=lock)
+    kept = {name: records.held(ask) for name, ask in _of_records(inquiry).items()}
+    return _facts(inquiry, told, kept, at)
+
+
+def with_records_seen(
+    inquiries: Sequence[Inquiry], told: Sequence[Mapping[str, Answer]], at: datetime
+) -> list[Facts]:
+    """The same for many, nothing locked: each record source is read once for all of them."""
+    asks = [_of_records(inquiry) for inquiry in inquiries]
+    seen = records.seen({ask for fields in asks for ask in fields.values()})
+    return [
+        _facts(inquiry, answers, {name: seen[ask] for name, ask in fields.items()}, at)
+        for inquiry, answers, fields in zip(inquiries, told, asks, strict=True)
+    ]
+
+
+def _of_records(inquiry: Inquiry) -> dict[str, records.Ask]:
+    """What is asked of the records, by field."""
+    return {
+        name: records.Ask(origin.source.id, inquiry.key(origin), inquiry.city)
         for name, origin in inquiry.fetched(records.SOURCES).items()
     }
+
+
+def _facts(
+    inquiry: Inquiry, told: Mapping[str, Answer], kept: Mapping[str, Any], at: datetime
+) -> Facts:
+    fields = inquiry.service.application.prefilled_fields()
+    recorded = {name: _recorded(fields[name].source.id, fact, at) for name, fact in kept.items()}
     silent = [name for name, answer in told.items() if isinstance(answer, Silent)]
     read = inquiry.read_from_papers(silent, at)
-    return Facts(inquiry.given, {**told, **read, **kept, **inquiry.told_by_applicant(at)})
+    answers = {**told, **read, **recorded, **inquiry.told_by_applicant(at)}
+    return Facts(inquiry.given, answers, {n: o.instead for n, o in fields.items() if o.instead})
 
 
-def _recorded(source: Source[Any], key: str, city: str, at: datetime, *, lock: bool) -> Answer:
-    fact = records.answer(source.id, key, city, lock=lock)
-    return Absent(source.id, at) if fact is None else Known(fact, source.id, at)
+def _recorded(source: str, fact: Any, at: datetime) -> Answer:
+    return Absent(source, at) if fact is None else Known(fact, source, at)
+
+
+def lacking(case: Case, service: Service[Any], silent: Iterable[str]) -> tuple[str, ...]:
+    """The silent fields for which there is no paper, nor one of what serves as well."""
+    fields = service.application.prefilled_fields()
+    return tuple(n for n in silent if {n, fields[n].instead}.isdisjoint(case.papers))
 
 
 def unanswered(service: Service[Any]) -> frozenset[str]:

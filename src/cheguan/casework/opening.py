@@ -41,7 +41,7 @@ def open_case(wanted: Wanted, call: Call) -> Outcome:
     subject, said = answers.read(wanted.service, wanted.subject, wanted.answers, owner)
     wanted = replace(wanted, subject=subject)
     kind = kind_of(wanted)
-    place = kind.place(wanted, call.asker)
+    [place] = kind.places([wanted], call.asker)
     _allow(wanted, call.asker, place)
     inquiry = Inquiry(wanted.service, subject, f"{place[:4]}00", wanted.applicant, said, {})
     [told] = ask([inquiry], call.now)

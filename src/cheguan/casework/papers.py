@@ -15,10 +15,13 @@ from pydantic import ValidationError
 from cheguan.casework import course, desk, documents
 from cheguan.casework.answers import Mistaken
 from cheguan.casework.asking import Call, NotAllowed, NotFound, Outcome, Seen, StaleCase
-from cheguan.casework.facts import Facts, inquiry_of
+from cheguan.casework.documents import Handed
+from cheguan.casework.facts import Facts, inquiry_of, lacking
 from cheguan.casework.models import Case, Document, State
 from cheguan.casework.progress import Progress
 from cheguan.casework.tasks import claim, close_tasks
+from cheguan.facts.photos import Portrait
+from cheguan.kernel.application import Prefilled
 from cheguan.kernel.service import Service
 from cheguan.organisation.powers import Deed, may
 from cheguan.services.catalogue import service as service_of
@@ -27,7 +30,8 @@ from cheguan.services.catalogue import service as service_of
 def wanted(case: Case, service: Service[Any]) -> tuple[str, ...]:
     """The fields of a waiting case for which a paper may be handed in."""
     fields = service.application.prefilled_fields()
-    return tuple(n for n in silent_fields(case) if fields[n].or_upload and n not in case.papers)
+    missing = lacking(case, service, silent_fields(case))
+    return tuple(name for name in missing if fields[name].or_upload)
 
 
 def silent_fields(case: Case) -> tuple[str, ...]:
@@ -47,8 +51,8 @@ def _is_read(case: Case) -> bool:
 
 
 def hand_in(seen: Seen, field: str, content: bytes, call: Call) -> Outcome:
-    """上传: the paper for a silent department. Raises NotFound, NotAllowed, StaleCase and
-    Unreadable."""
+    """上传: the paper for a silent department. A picture is measured at once, any other paper waits
+    for a clerk. Raises NotFound, NotAllowed, StaleCase and Unreadable."""
 
     def move(progress: Progress, service: Service[Any], facts: Facts) -> None:
         case = progress.case
@@ -56,13 +60,21 @@ def hand_in(seen: Seen, field: str, content: bytes, call: Call) -> Outcome:
         origin = service.application.prefilled_fields().get(field)
         if origin is None or not origin.or_upload:
             raise NotAllowed(field)
-        handed = documents.Handed(case.city, case.applicant_number, field, content, case.number)
-        document = documents.keep_paper(handed, call.now)
-        case.papers = {**case.papers, field: {"document": str(document.id)}}
+        handed = Handed(case.city, case.applicant_number, field, content, case.number)
+        case.papers = {**case.papers, field: _kept(handed, origin, call)}
         progress.note("paper", field=field)
-        course.advance(progress, service, facts)
+        course.advance(progress, service, _with(case, facts, call, service))
 
     return desk.change(seen, call, f"paper {seen.number} {field}", move, _waits)
+
+
+def _kept(handed: Handed, origin: Prefilled, call: Call) -> dict[str, Any]:
+    """What the case keeps of it."""
+    if origin.source.gives is not Portrait:
+        document = documents.keep_paper(handed, call.now)
+        return {"document": str(document.id), "kind": document.kind}
+    document = documents.keep_portrait(handed, call.now)
+    return {"document": str(document.id), "kind": document.kind, "value": document.measured}
 
 
 def read(seen: Seen, field: str, values: Mapping[str, Any], call: Call) -> Outcome:

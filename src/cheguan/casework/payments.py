@@ -14,9 +14,12 @@ from cheguan.payments import orders
 def settled(progress: Progress, service: Service[Any], fee_fen: int) -> bool:
     """Whether the fee is paid; where nothing is ordered yet, it is ordered now."""
     case = progress.case
-    if orders.settled(case.city, case.number, fee_fen):
+    if paid := orders.settled(case.city, case.number, fee_fen):
+        progress.order = paid
         return True
-    orders.want(case.city, case.number, _title(service), case.applicant, fee_fen, progress.now)
+    progress.order = orders.want(
+        case.city, case.number, _title(service), case.applicant, fee_fen, progress.now
+    )
     return False
 
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from cheguan.casework import answers
 from cheguan.casework.asking import Asker, Wanted
-from cheguan.casework.facts import Facts, Inquiry, ask, with_records
-from cheguan.casework.subjects import kind_of
+from cheguan.casework.facts import Facts, Inquiry, ask, with_records_seen
+from cheguan.casework.subjects import kind_of, places
 from cheguan.kernel.application import Application
 from cheguan.kernel.days import day_of
 from cheguan.kernel.rules import Verdict
@@ -35,21 +35,21 @@ def preview(wanted: Wanted, asker: Asker, now: datetime) -> Preview:
 
 
 def previews(wanted: Sequence[Wanted], asker: Asker, now: datetime) -> list[Preview]:
-    """Judge several at once: the departments are asked about all of them together, so that many
-    wait no longer than one. Raises NotFound, Mistaken."""
-    inquiries = [_inquiry(one, asker) for one in wanted]
-    told = ask(inquiries, now)
+    """Judge several at once: the departments and the records are asked about all of them together,
+    so that many wait no longer, and query no more, than one. Raises NotFound, Mistaken."""
+    there = places(wanted, asker)
+    inquiries = [_inquiry(one, place) for one, place in zip(wanted, there, strict=True)]
+    facts = with_records_seen(inquiries, ask(inquiries, now), now)
     return [
-        _judged(one, inquiry, with_records(inquiry, answer, now, lock=False), now)
-        for one, inquiry, answer in zip(wanted, inquiries, told, strict=True)
+        _judged(one, inquiry, known, now)
+        for one, inquiry, known in zip(wanted, inquiries, facts, strict=True)
     ]
 
 
-def _inquiry(wanted: Wanted, asker: Asker) -> Inquiry:
+def _inquiry(wanted: Wanted, place: str) -> Inquiry:
     owner = wanted.applicant.number
     subject, said = answers.read(wanted.service, wanted.subject, wanted.answers, owner)
-    city = f"{kind_of(wanted).place(wanted, asker)[:4]}00"
-    return Inquiry(wanted.service, subject, city, wanted.applicant, said, {})
+    return Inquiry(wanted.service, subject, f"{place[:4]}00", wanted.applicant, said, {})
 
 
 def _judged(wanted: Wanted, inquiry: Inquiry, facts: Facts, now: datetime) -> Preview:

@@ -8,6 +8,7 @@ from cheguan import rows
 from cheguan.casework import requests
 from cheguan.casework.asking import Call, Outcome, StaleCase
 from cheguan.casework.models import Case, Entry
+from cheguan.payments.models import Order
 
 _CHANGING = (
     "state",
@@ -25,7 +26,9 @@ _CHANGING = (
 
 
 class Progress:
-    """A case that moves. Nothing is written before `keep`."""
+    """A case that moves. Nothing is written before `keep`. `order` is by what it pays, if so."""
+
+    order: Order | None = None
 
     def __init__(self, case: Case, call: Call) -> None:
         self.case, self.asker, self.now = case, call.asker, call.now

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from cheguan import notices
-from cheguan.casework.models import Case, State
+from cheguan.casework.models import State
 from cheguan.casework.progress import Progress
 from cheguan.casework.tasks import open_task
 from cheguan.notices import Value
-from cheguan.payments import orders
 from cheguan.services.catalogue import service as service_of
 
 _TURNS = {
@@ -30,7 +29,7 @@ def turn(progress: Progress, before: str) -> None:
         if before == State.WAITING and progress.asker.by == "system":
             _tell(progress, "going-on")
         return
-    if before == State.PAYING and state is State.GRANTED:
+    if state is State.GRANTED and progress.order:
         _tell(progress, "paid")
     _tell(progress, _TURNS[state])
 
@@ -41,21 +40,21 @@ def _tell(progress: Progress, template: str) -> None:
         case.city,
         case.applicant,
         template,
-        _values(case, template),
+        _values(progress, template),
         case=case.number,
         service=service_of(case.service).name,
         now=progress.now,
     )
 
 
-def _values(case: Case, template: str) -> Mapping[str, Value]:
+def _values(progress: Progress, template: str) -> Mapping[str, Value]:
     if template == "reviewing":
-        task = open_task(case)
+        task = open_task(progress.case)
         return {"until": task.due} if task else {}
     if template in ("to-pay", "paid"):
-        order = orders.of_case(case.city, case.number)
+        order = progress.order
         if order is None:
-            raise LookupError(f"Case {case.number} has no order to tell of.")
+            raise LookupError(f"Case {progress.case.number} has no order to tell of.")
         amount = {"amount": order.amount_fen}
         return amount | {"until": order.expires_at} if template == "to-pay" else amount
     return {}

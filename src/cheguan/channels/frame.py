@@ -22,7 +22,10 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "place": SimpleLazyObject(_place),
         "signed_in": SimpleLazyObject(lambda: _signed_in(request)),
         "demonstration": settings.DEMONSTRATION,
-        "footer_links": [{"text": _("All services"), "href": "/services/"}],
+        "footer_links": [
+            {"text": _("All services"), "href": "/services/"},
+            {"text": _("Check a card or a paper"), "href": "/verify"},
+        ],
     }
 
 

@@ -11,7 +11,8 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from cheguan.config import start
+from cheguan.config import archive as archives
+from cheguan.config import keys, licences, start
 from cheguan.config.environment import calendar_file, data_folder
 from cheguan.config.trouble import Trouble
 
@@ -21,10 +22,18 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
+app.add_typer(archives.archive, name="archive")
+app.add_typer(archives.journal, name="journal")
+app.add_typer(keys.app, name="keys")
+app.add_typer(licences.app, name="licence")
 console = Console(highlight=False)
 
 Data = Annotated[Path, typer.Option(envvar="CHEGUAN_DATA", help="Where the data are kept.")]
 People = Annotated[int, typer.Option(min=1, max=1_000_000, help="How many people to invent.")]
+
+
+HALF = max(1, (os.cpu_count() or 1) // 2)
+"""Of the processors: the database and the jobs need the rest."""
 
 
 @app.command()
@@ -33,7 +42,7 @@ def up(  # noqa: PLR0913, PLR0917 - an option each
     people: People = 2000,
     data: Data = Path(".data"),
     reset: Annotated[bool, typer.Option("--reset", help="Begin again, without the data.")] = False,
-    workers: Annotated[int, typer.Option(min=1, help="Processes that serve pages.")] = 2,
+    workers: Annotated[int, typer.Option(min=1, help="Processes that serve pages.")] = HALF,
     departments_port: Annotated[
         int, typer.Option(min=1, max=65535, help="Where the sandbox plays the other departments.")
     ] = 8100,
@@ -92,6 +101,19 @@ def doctor() -> None:
         if not finding.well:
             console.print(f"  → {finding.remedy}")
     raise typer.Exit(code=int(not all(finding.well for finding in findings.values())))
+
+
+@app.command()
+def verify(
+    what: Annotated[str, typer.Argument(help="The text of a code, or a photo, screenshot or PDF.")],
+    trust: Annotated[
+        Path, typer.Option(help="The trust list, kept from when there was a network.")
+    ] = Path("cheguan-trust.json"),
+) -> None:
+    """Check a code, a photo or a paper without a network."""
+    from cheguan.config.verifying import verify as verified
+
+    raise typer.Exit(code=verified(what, trust))
 
 
 @app.command()

@@ -17,6 +17,9 @@ from cheguan.config.supervisor import Child
 from cheguan.config.trouble import Trouble, explained
 
 USUAL = "http://127.0.0.1:8100"
+SIGN_IN_ENDS = "/sign-in/callback"
+"""The portal's path to which the identity department sends people back. Written out, because to ask
+Django for it loads every page."""
 _PATIENCE = 5.0
 _SECONDS = re.compile(r"(\d+)\s*s?")
 
@@ -27,8 +30,9 @@ def plays(*, demonstration: bool) -> bool:
     return demonstration and sandbox_folder() is not None and not named
 
 
-def child(data: Path, port: int) -> Child:
-    """The process of the sandbox. It is given our public keys, so that it knows our signature."""
+def child(data: Path, port: int, platform_port: int) -> Child:
+    """The process of the sandbox. It is given our public keys, so that it knows our signature, and
+    where who signs in comes back to us."""
     from cheguan.agencies.exchange import keys
 
     folder = sandbox_folder()
@@ -43,8 +47,14 @@ def child(data: Path, port: int) -> Child:
     command = [
         *(sys.executable, "-m", "sandbox", "--port", str(port)),
         *("--data", str(home), "--platform-keys", str(public)),
+        *(word for back in _sign_in_ends_at(platform_port) for word in ("--redirect", back)),
     ]
     return Child("sandbox", command, data / "sandbox.log", folder=folder.parent)
+
+
+def _sign_in_ends_at(port: int) -> list[str]:
+    """By both names of this machine, as people type them."""
+    return [f"http://{host}:{port}{SIGN_IN_ENDS}" for host in ("127.0.0.1", "localhost")]
 
 
 def address() -> str:

@@ -30,10 +30,12 @@ INSTALLED_APPS = [
     "cheguan.organisation",
     "cheguan.registry",
     "cheguan.agencies",
+    "cheguan.credentials",
     "cheguan.notices",
     "cheguan.payments",
     "cheguan.delivery",
     "cheguan.casework",
+    "cheguan.archive",
     "cheguan.channels",
 ]
 MIDDLEWARE = [
@@ -126,6 +128,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
         "manifest-src": ["'self'"],
+        "worker-src": ["'self'"],
         "form-action": ["'self'"],
         "base-uri": ["'none'"],
         "frame-ancestors": ["'none'"],

@@ -5,6 +5,7 @@ Django is imported inside the functions: they run once its settings can be read.
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 from collections.abc import Callable, Iterator
@@ -84,10 +85,13 @@ def check_server(url: str) -> None:
 
 def set_up_django() -> None:
     """Read the settings and load every room. Raises Trouble."""
+    gc.disable()  # all that is made here stays: see config.wsgi
     import django
 
     os.environ["DJANGO_SETTINGS_MODULE"] = "cheguan.config.settings"
     django.setup()
+    gc.freeze()
+    gc.enable()
 
 
 def release_connections() -> None:
@@ -149,6 +153,18 @@ def migrate() -> int:
     return pending
 
 
+def make_keys() -> None:
+    """The keys that sign credentials, unless they are there."""
+    from cheguan.credentials import keys
+
+    keys.ensure(datetime.now(UTC))
+
+
+def was_prepared(data: Path) -> bool:
+    """Whether a start with this data folder has come as far as the static files before."""
+    return (data / "static" / ".stamp").exists()
+
+
 def collect_static_files() -> bool:
     """Gather and compress the static files, unless they are the same as last time; returns whether
     there was something to do."""
@@ -205,15 +221,21 @@ def accounts() -> list[tuple[str, str]]:
 def reconcile(day: str, say: Callable[[str], None]) -> None:
     """Compare a day's payments with the treasury's statement. Raises Trouble."""
     from cheguan.agencies.exchange import Unanswered
+    from cheguan.agencies.treasury.statement import NotWhole
     from cheguan.payments import reconcile as payments
+
+    def seen(rows: int, total: int) -> None:
+        say(f"  {rows} of {total} rows read")
 
     try:
         wanted = date.fromisoformat(day)
-        report = payments.reconcile(wanted, datetime.now(UTC))
+        report = payments.reconcile(wanted, datetime.now(UTC), seen)
     except ValueError as error:
         raise Trouble(f"“{day}” is no day: write it as 2026-11-24.") from error
     except Unanswered as error:
         raise Trouble("The treasury gives no statement now: try again later.") from error
+    except NotWhole as error:
+        raise Trouble(str(error)) from error
     say(f"{day}: {report.rows} rows, {report.matched} matched.")
     for difference in payments.differences(wanted):
         say(f"  {difference.kind}: {difference.order} {difference.cure} ({difference.state})")

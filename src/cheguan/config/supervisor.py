@@ -37,7 +37,10 @@ class Child:
     _started: float = field(default=0.0, init=False)
 
     def start(self) -> None:
-        """In a session of its own, so that Ctrl-C reaches only us, and mortal like us."""
+        """In a session of its own, so that Ctrl-C reaches only us, and mortal like us. One that
+        runs is left alone."""
+        if self._process:
+            return
         output = self.output.open("ab") if self.output else None
         self._process = subprocess.Popen(  # noqa: S603
             launch.command(self.orphaned, "self", list(self.command)),

@@ -47,19 +47,35 @@ def run(wishes: Wishes, console: Console) -> None:
     if played := sandbox.plays(demonstration=wishes.demonstration):
         check_port(wishes.departments_port)
         os.environ["CHEGUAN_DEPARTMENTS"] = f"http://127.0.0.1:{wishes.departments_port}"
+    os.environ.setdefault("CHEGUAN_ADDRESS", wishes.address)
     with start.database() as cluster:
         _done(console, "Database")
-        prepare(wishes, console)
-        supervisor = Supervisor(
-            children(wishes, played), cluster.revive if cluster else lambda: False
-        )
-        supervisor.catch_signals()
-        supervisor.start()
-        try:
-            _serve(supervisor, wishes, console)
-        finally:
-            console.print("Ending …")
-            supervisor.stop()
+        with _loading(wishes) as web:
+            if prepare(wishes, console):
+                web.stop()  # it has loaded what was there before
+            supervisor = Supervisor(
+                children(wishes, played, web), cluster.revive if cluster else lambda: False
+            )
+            supervisor.catch_signals()
+            supervisor.start()
+            try:
+                _serve(supervisor, wishes, console)
+            finally:
+                console.print("Ending …")
+                supervisor.stop()
+
+
+@contextmanager
+def _loading(wishes: Wishes) -> Iterator[Child]:
+    """The web server. Where everything was prepared before it loads already, while we look whether
+    that still holds: loading takes it as long as all the rest takes us."""
+    web = _web_server(wishes)
+    if start.was_prepared(wishes.data):
+        web.start()
+    try:
+        yield web
+    finally:
+        web.stop()
 
 
 def check_port(port: int) -> None:
@@ -77,21 +93,24 @@ def check_port(port: int) -> None:
             ) from error
 
 
-def prepare(wishes: Wishes, console: Console) -> None:
-    """All that has to be there before the first request."""
+def prepare(wishes: Wishes, console: Console) -> bool:
+    """All that has to be there before the first request; returns whether something was not, which a
+    web server reads only once."""
     with _step(console, "Translations"):
-        start.compile_catalogues()
+        changed = start.compile_catalogues() > 0
     with _step(console, "Services"):
         start.set_up_django()
     with _step(console, "Tables"):
-        start.migrate()
+        changed |= start.migrate() > 0
     with _step(console, "Static files"):
-        start.collect_static_files()
+        changed |= start.collect_static_files()
+    start.make_keys()
     if wishes.demonstration:
         build_province(wishes.people, _SEED, console)
         with _step(console, "Personas"):
             start.refresh_province()
     start.release_connections()
+    return changed
 
 
 def build_province(people: int, seed: int, console: Console) -> None:
@@ -104,20 +123,25 @@ def build_province(people: int, seed: int, console: Console) -> None:
     _done(console, "Province")
 
 
-def children(wishes: Wishes, played: bool) -> list[Child]:
-    """The other departments if they are played here, the web server and the job worker. A
-    demonstration keeps their words out of the terminal."""
-    kept = wishes.demonstration
-    web = [
+def _web_server(wishes: Wishes) -> Child:
+    """A demonstration keeps its words out of the terminal."""
+    command = [
         *(sys.executable, "-m", "granian", "cheguan.config.wsgi:application"),
         *("--interface", "wsgi", "--host", "127.0.0.1", "--port", str(wishes.port)),
         *("--workers", str(wishes.workers), "--blocking-threads", "8"),
         *("--respawn-failed-workers", "--workers-kill-timeout", "10", "--no-ws"),
     ]
+    return Child("web", command, wishes.data / "web.log" if wishes.demonstration else None)
+
+
+def children(wishes: Wishes, played: bool, web: Child | None = None) -> list[Child]:
+    """The other departments if they are played here, the web server (that one, if it is there) and
+    the job worker."""
+    kept = wishes.demonstration
     worker = [sys.executable, "-m", "cheguan", "worker"]
     return [
-        *([sandbox.child(wishes.data, wishes.departments_port)] if played else []),
-        Child("web", web, wishes.data / "web.log" if kept else None),
+        *([sandbox.child(wishes.data, wishes.departments_port, wishes.port)] if played else []),
+        web or _web_server(wishes),
         # Orphaned, it loses the database too, and would wait for it: its jobs are rescued anyway.
         Child("worker", worker, wishes.data / "worker.log" if kept else None, signal.SIGKILL),
     ]

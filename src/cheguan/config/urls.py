@@ -11,7 +11,11 @@ urlpatterns = [
     path("gallery/", include("cheguan.ui.urls")),
     path("api/v1/", api.urls),
     path("callbacks/", include("cheguan.channels.callbacks.urls")),
+    path("", include("cheguan.channels.openid.urls")),
+    path("wallet/", include("cheguan.channels.wallet.urls")),
     path("counter/", include("cheguan.channels.counter.urls")),
+    path("", include("cheguan.channels.published.urls")),
+    path("", include("cheguan.channels.checking.urls")),
     path("", include("cheguan.channels.portal.urls")),
 ]
 

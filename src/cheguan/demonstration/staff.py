@@ -33,6 +33,7 @@ OFFICERS = (
     Officer("G44010601", "方晓岚", Role.CLERK, _("Clerk")),
     Officer("G44010602", "邓海宁", Role.REVIEWER, _("Reviewer")),
     Officer("G44010603", "许安平", Role.CHIEF, _("Head of the office")),
+    Officer("G44010604", "何建国", Role.CHECKER, _("Police on the road")),
     Officer("G44182301", "房春燕", Role.CLERK, _("Clerk")),
     Officer("G44030001", "钟思远", Role.REVIEWER, _("Reviewer")),
 )

@@ -16,6 +16,14 @@ class Purpose(StrEnum):
     SEARCH = "search"
     CASE = "case"
     REVEAL = "reveal"
+    ARCHIVE = "archive"
+    """查阅档案."""
+    ROADSIDE = "roadside"
+    """路面检查."""
+    INVESTIGATION = "investigation"
+    """案件调查."""
+    PARTNER = "partner"
+    """合作单位核验: a rental firm, an insurer, a fuel station asks for a proof."""
 
 
 def write_down(

@@ -25,6 +25,8 @@ class Deed(StrEnum):
     """Open and confirm cases for someone at the counter (受理)."""
     REVIEW = "review"
     """Decide what a rule left in doubt (审核)."""
+    CHECK = "check"
+    """Check what someone shows, for a purpose that is written down (核验)."""
 
 
 class Role(StrEnum):
@@ -36,17 +38,20 @@ class Role(StrEnum):
     """业务审核岗."""
     CHIEF = "chief"
     """所长."""
+    CHECKER = "checker"
+    """核验岗: police on the road, and partners; they look at nothing but what they are shown."""
 
 
 ALLOWS: Mapping[Role, frozenset[Deed]] = MappingProxyType(
     {
-        Role.CLERK: frozenset({Deed.FIND, Deed.BROWSE, Deed.REVEAL, Deed.ACCEPT}),
-        Role.REVIEWER: frozenset({Deed.FIND, Deed.BROWSE, Deed.REVEAL, Deed.REVIEW}),
+        Role.CLERK: frozenset({Deed.FIND, Deed.BROWSE, Deed.REVEAL, Deed.ACCEPT, Deed.CHECK}),
+        Role.REVIEWER: frozenset({Deed.FIND, Deed.BROWSE, Deed.REVEAL, Deed.REVIEW, Deed.CHECK}),
         Role.CHIEF: frozenset(Deed),
+        Role.CHECKER: frozenset({Deed.CHECK}),
     }
 )
 
-PROVINCE_WIDE = frozenset({Deed.FIND, Deed.ACCEPT, Deed.REVEAL})
+PROVINCE_WIDE = frozenset({Deed.FIND, Deed.ACCEPT, Deed.REVEAL, Deed.CHECK})
 """Any office serves the vehicles of the whole province (Order 164 art. 54: 全省通办), so these
 deeds reach records of all its places; every look is written down."""
 

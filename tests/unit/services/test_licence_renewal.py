@@ -13,6 +13,7 @@ from unit.licences import LICENCES, MEDICALS, NAME, NUMBER, TERMS, TODAY, applic
 
 from cheguan.acts.delivery import HandOver
 from cheguan.acts.licences import RenewLicence
+from cheguan.acts.people import KeepAddress
 from cheguan.facts.delivery import Way
 from cheguan.facts.health import Medical
 from cheguan.facts.licences import Licence, LicenceClass, LicenceStatus, LicenceTerm
@@ -49,7 +50,7 @@ def test_certificate_and_portrait_may_be_handed_in_while_the_hospitals_are_silen
     assert {name for name, field in fields.items() if field.or_upload} == {"medical", "portrait"}
 
 
-def test_the_grant_is_the_next_term_and_the_card_by_post() -> None:
+def test_the_grant_is_the_next_term_and_the_card_by_post_to_the_address_that_is_kept() -> None:
     renewal = RenewLicence(
         number=NUMBER,
         place=HERE,
@@ -69,7 +70,10 @@ def test_the_grant_is_the_next_term_and_the_card_by_post() -> None:
         address="示例路1号",
         mobile="13800000000",
     )
-    assert SERVICE.grant(application(), TODAY) == Grant(renewal, post)
+    kept = KeepAddress(
+        number=NUMBER, name=NAME, place=HERE, address="示例路1号", mobile="13800000000"
+    )
+    assert SERVICE.grant(application(), TODAY) == Grant(renewal, post, kept)
     assert renewal.touches == ("licence", NUMBER)
 
 
@@ -79,6 +83,12 @@ def test_a_changed_address_is_the_one_on_the_parcel() -> None:
     assert isinstance(hand_over, HandOver)
     assert (hand_over.name, hand_over.address) == ("王大明", "示例路2号")
     assert hand_over.number == NUMBER
+
+
+def test_who_comes_for_the_card_changes_no_address() -> None:
+    elsewhere = {"name": NAME, "address": "示例路2号", "mobile": "13900000000"}
+    acts = SERVICE.grant(application(home=elsewhere, delivery=Way.COUNTER), TODAY).acts
+    assert not [act for act in acts if isinstance(act, KeepAddress)]
 
 
 def test_the_card_costs_ten_yuan() -> None:

@@ -7,8 +7,6 @@ import re
 from collections.abc import Iterator
 from contextlib import closing
 
-import pypdfium2
-import zxingcpp
 from PIL import Image, ImageOps
 
 MOST_BYTES = 10 * 1024 * 1024
@@ -20,7 +18,6 @@ _DOTS = 200
 _LARGEST_SIDE = 3000
 """Pixels: enough for the smallest module of a photographed page, quick to look through."""
 _FORMATS = ("JPEG", "PNG", "WEBP")
-_QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 _CODE = re.compile(r"CG(?:P)?1:[0-9A-Z $%*+./:-]+\s*")
 
 
@@ -36,8 +33,11 @@ def code_in(content: bytes) -> str:
     """The first code of an office in a picture or a PDF. Raises NoCode."""
     if len(content) > MOST_BYTES:
         raise NoCode("too-large")
+    import zxingcpp  # late, like the reader of PDF: no other page should wait for it to load
+
+    codes = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
     for picture in _pictures(content):
-        for found in zxingcpp.read_barcodes(picture, formats=_QR):
+        for found in zxingcpp.read_barcodes(picture, formats=codes):
             if _CODE.fullmatch(found.text):
                 return str(found.text).strip()
     raise NoCode("no-code")
@@ -51,6 +51,8 @@ def _pictures(content: bytes) -> Iterator[Image.Image]:
 
 
 def _pages(content: bytes) -> Iterator[Image.Image]:
+    import pypdfium2
+
     try:
         document = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError:

@@ -16,8 +16,8 @@ from cheguan.channels.present import words
 from cheguan.channels.who import now
 from cheguan.kernel.text import Text
 from cheguan.kernel.text import _ as mark
-from cheguan.organisation.powers import Deed, Officer
-from cheguan.payments import reconcile
+from cheguan.organisation.powers import Deed, Officer, reach
+from cheguan.payments import attention, reconcile
 from cheguan.payments.models import Difference, Reconciliation
 
 Row = dict[str, Any]
@@ -48,23 +48,32 @@ def listing(request: HttpRequest, officer: Officer) -> HttpResponse:
     context = frame(request, officer) | {
         "days": [_of_day(one) for one in days],
         "day": day.isoformat() if day else "",
-        "differences": [_difference(one) for one in reconcile.differences(day)] if day else [],
+        "differences": [_difference(one) for one in _of(officer, day)] if day else [],
     }
     return render(request, "counter/payments.html", context)
 
 
-@desk(Deed.BROWSE, "POST")
+@desk(Deed.REVIEW, "POST")
 def accept(request: HttpRequest, officer: Officer) -> HttpResponse:
-    """A person has seen to a difference."""
+    """Whoever decides has seen to a difference."""
     day = _day(request.POST.get("day", ""))
     if day is None:
         raise SuspiciousOperation("The form names no day.")
     names = ("entry", "order", "key", "place")
     wanted = tuple(request.POST.get(name, "") for name in names)
-    for one in reconcile.differences(day):
+    for one in _of(officer, day):
         if (one.entry, one.order, one.key, str(one.place)) == wanted:
             reconcile.accept(one, officer.number, now())
     return HttpResponseRedirect(f"{reverse('counter:payments')}?day={day}")
+
+
+def _of(officer: Officer, day: date) -> list[Difference]:
+    """The differences of the officer's own city, whose code begins each order's number; a line
+    that names no order of ours is the province's."""
+    here = tuple(prefix[:4] for prefix in reach(officer, Deed.BROWSE))
+    province = any(len(prefix) == len("44") for prefix in here)
+    every = reconcile.differences(day)
+    return [one for one in every if province or one.order.startswith(here)]
 
 
 def _day(text: str) -> date | None:
@@ -88,12 +97,14 @@ def _of_day(one: Reconciliation) -> Row:
 
 def _difference(one: Difference) -> Row:
     text, tone = _STATES[one.state]
+    step = attention.STEPS.get(one.cure) if one.state == Difference.State.OPEN else None
     return {
         "entry": one.entry,
         "order": one.order,
         "key": one.key,
         "place": one.place,
         "kind": words.said(_KINDS[one.kind]),
+        "step": words.said(step) if step else "",
         "theirs": "—" if one.theirs_fen is None else words.money(one.theirs_fen),
         "ours": "—" if one.ours_fen is None else words.money(one.ours_fen),
         "state": {"text": words.said(text), "tone": tone},

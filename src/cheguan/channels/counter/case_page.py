@@ -15,12 +15,14 @@ from cheguan.channels.counter import paper_forms
 from cheguan.channels.counter.client import Client
 from cheguan.channels.counter.forms import FINE, Mishap
 from cheguan.channels.counter.frame import frame
-from cheguan.channels.present import cases, dossier, granted, records, words
+from cheguan.channels.present import cases, dossier, granted, movements, records, words
 from cheguan.channels.who import new_key, now
+from cheguan.delivery import queries as deliveries
 from cheguan.kernel.days import day_of
 from cheguan.kernel.steps import PAPER
 from cheguan.organisation.models import Office
 from cheguan.organisation.powers import Deed, Officer, may
+from cheguan.payments import orders
 from cheguan.registry import find
 
 Row = dict[str, Any]
@@ -34,8 +36,11 @@ def shown(
     pay_url: str = "",
 ) -> HttpResponse:
     """The page of a case, with whatever went wrong."""
-    journal = queries.journal(case)
+    journal, sent = queries.journal(case), deliveries.of_case(case.city, case.number)
+    moved = movements.of_case(orders.of_case(case.city, case.number), sent)
     conditions, settled = dossier.conditions(case)
+    if case.state != State.REVIEWING:
+        conditions, settled = dossier.folded(conditions, settled)
     context = frame(request, officer, case.number) | {
         "case": case,
         "name": cases.name(case),
@@ -50,15 +55,17 @@ def shown(
         "silent": dossier.silent(case) if case.state == State.WAITING else [],
         "reasons": cases.reasons(case) if case.state == State.REFUSED else [],
         "proof": granted.proof(case) if case.state == State.GRANTED else None,
-        "timeline": dossier.course(case, journal),
+        "timeline": dossier.course(journal, moved),
         "wrong": mishap.wrong,
         "errors": mishap.errors,
         "reason": request.POST.get("reason", ""),
         "pay_url": pay_url,
-        "papers_wanted": paper_forms.wanted(case) if case.state == State.WAITING else [],
-        "delivery": granted.delivery(case) if case.state == State.GRANTED else None,
+        "papers_wanted": paper_forms.wanted(case, mishap.wrong)
+        if case.state == State.WAITING
+        else [],
+        "delivery": granted.delivery(sent) if sent else None,
         **_people(request, officer, case),
-        **_acts(request, officer, case),
+        **_acts(request, officer, case, mishap),
     }
     return render(request, "counter/case.html", context, status=mishap.status)
 
@@ -84,7 +91,7 @@ def _people(request: HttpRequest, officer: Officer, case: Case) -> Row:
     }
 
 
-def _acts(request: HttpRequest, officer: Officer, case: Case) -> Row:
+def _acts(request: HttpRequest, officer: Officer, case: Case, mishap: Mishap) -> Row:
     """What this officer can do with the case now."""
     task = tasks.open_task(case)
     reviews = task is not None and may(officer, Deed.REVIEW, case.office)
@@ -95,7 +102,9 @@ def _acts(request: HttpRequest, officer: Officer, case: Case) -> Row:
         "confirmable": case.state == State.CONFIRMING and accepts,
         "payable": case.state == State.PAYING and accepts,
         "accepts": accepts,
-        "papers_to_read": paper_forms.to_read(case, request.POST) if mine and reading else [],
+        "papers_to_read": paper_forms.to_read(case, request.POST, mishap.wrong)
+        if mine and reading
+        else [],
         "due": records.deadline(task.due, day_of(now())) if task else None,
         "claimable": reviews and task is not None and not task.claimed_by,
         "decidable": mine and not reading,

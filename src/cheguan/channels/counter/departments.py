@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -22,7 +23,7 @@ Row = dict[str, Any]
 
 _WINDOW = timedelta(hours=24)
 
-DEPARTMENTS: dict[str, Text] = {
+DEPARTMENTS: Mapping[str, Text] = {
     "identity": mark("Population register"),
     "insurance": mark("Insurance platform"),
     "tax": mark("Tax authority"),
@@ -33,6 +34,26 @@ DEPARTMENTS: dict[str, Text] = {
     "sms-a": mark("Message provider A"),
     "sms-b": mark("Message provider B"),
 }
+QUESTIONS: Mapping[str, Text] = {
+    "person": mark("Person"),
+    "policy": mark("Compulsory insurance"),
+    "vessel-tax": mark("Vessel tax"),
+    "purchase": mark("Invoice"),
+    "conformity": mark("Certificate of conformity"),
+    "import": mark("Proof of import"),
+    "export": mark("Proof of export"),
+    "trial": mark("Permit for road tests"),
+    "medical": mark("Medical certificate"),
+    "portrait": mark("Portrait"),
+    "order": mark("Order a payment"),
+    "state": mark("State of a payment"),
+    "refund": mark("Refund a payment"),
+    "statement": mark("Statement of a day"),
+    "collect": mark("Collect a parcel"),
+    "track": mark("Where a parcel is"),
+    "send": mark("Send a message"),
+}
+_SHOWN_OF_KEY = 4
 _OUTCOMES: dict[str, tuple[Text, str]] = {
     "found": (mark("Found"), "granted"),
     "none": (mark("None there"), "granted"),
@@ -60,25 +81,35 @@ def listing(request: HttpRequest, officer: Officer) -> HttpResponse:
 def _summary(row: Any) -> Row:
     share = 100 * row.failed / row.count if row.count else 0.0
     return {
-        "department": words.said(DEPARTMENTS.get(row.department, row.department)),
-        "question": row.question,
+        **_asked(row.department, row.question),
         "count": row.count,
         "failed": row.failed,
-        "share": f"{share:.1f} %",
+        "share": f"{share:.1f} %" if row.failed else "",
         "p50": _("{n} ms").format(n=round(row.p50)),
         "p95": _("{n} ms").format(n=round(row.p95)),
         "last_failure": words.moment(row.last_failure) if row.last_failure else "—",
-        "tone": "refused" if row.failed else "granted",
     }
+
+
+def _asked(department: str, question: str) -> Row:
+    """Of whom what was asked."""
+    return {
+        "department": _named(DEPARTMENTS, department),
+        "question": _named(QUESTIONS, question),
+    }
+
+
+def _named(names: Mapping[str, Text], code: str) -> str:
+    """What a code stands for; the code itself, if it has no name yet."""
+    return words.said(names[code]) if code in names else code
 
 
 def _call(call: Any) -> Row:
     text, tone = _OUTCOMES.get(call.outcome, (call.outcome, "waiting"))
     return {
         "at": words.moment(call.at),
-        "department": words.said(DEPARTMENTS.get(call.department, call.department)),
-        "question": call.question,
-        "about": call.about,
+        **_asked(call.department, call.question),
+        "about": f"****{call.about[-_SHOWN_OF_KEY:]}",
         "took": _("{n} ms").format(n=call.took_ms),
         "outcome": {"text": words.said(text), "tone": tone},
         "case": call.case,

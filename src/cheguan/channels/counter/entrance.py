@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib.auth import authenticate, login, logout
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
@@ -18,9 +19,8 @@ from cheguan.channels.counter.client import Client
 from cheguan.channels.counter.frame import frame
 from cheguan.channels.counter.gate import desk
 from cheguan.channels.present import records, words
-from cheguan.demonstration.staff import OFFICERS, PASSWORD
 from cheguan.organisation.models import Staff
-from cheguan.organisation.powers import Deed, Officer
+from cheguan.organisation.powers import Deed, Officer, reach
 
 LONGEST = 20
 """Characters of a staff number."""
@@ -50,6 +50,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 def _entered(request: HttpRequest) -> tuple[str, str]:
     """Number and password; whoever is chosen from the list has the one that all of them share."""
     if settings.DEMONSTRATION and (chosen := request.POST.get("person")):
+        from cheguan.demonstration.staff import PASSWORD  # a real province never loads it
+
         return chosen, PASSWORD
     return request.POST.get("number", "").strip(), request.POST.get("password", "")
 
@@ -68,7 +70,13 @@ def _begin(request: HttpRequest, staff: Staff) -> HttpResponse:
     request.session.flush()
     login(request, staff)
     wanted = signin.safe_next(request.POST.get("next", ""))
-    return HttpResponseRedirect("/counter/" if wanted == "/" else wanted)
+    begins = wanted in ("/", reverse("counter:home"))
+    return redirect(_desk_of(staff.as_officer()) if begins else wanted)
+
+
+def _desk_of(officer: Officer) -> str:
+    """Where someone of the staff begins: those who only check have no work list."""
+    return "counter:home" if reach(officer, Deed.FIND) else "counter:check"
 
 
 def _form(request: HttpRequest, wrong: dict[str, str], status: int = 200) -> HttpResponse:
@@ -84,6 +92,8 @@ def _form(request: HttpRequest, wrong: dict[str, str], status: int = 200) -> Htt
 
 
 def _accounts() -> list[dict[str, str]]:
+    from cheguan.demonstration.staff import OFFICERS
+
     return [
         {
             "value": officer.number,

@@ -79,6 +79,12 @@ def offer(seen: Preview) -> Row:
     }
 
 
+def folded(offer: Row) -> Row:
+    """The same with every condition that is met among the settled ones."""
+    look, settled = dossier.folded(offer.get("conditions", []), offer.get("settled", []))
+    return offer | {"conditions": look, "settled": settled}
+
+
 def _unknown(name: str, silent: list[str]) -> Row:
     return {
         "tag": {"text": _("A department is silent"), "tone": "waiting"},

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from django.core.exceptions import SuspiciousOperation
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils.translation import gettext as _
+from django.http import HttpRequest, HttpResponse
 
 from cheguan.casework import papers, queries
 from cheguan.casework.answers import Mistaken
@@ -13,7 +12,7 @@ from cheguan.casework.documents import Unreadable
 from cheguan.casework.models import Case
 from cheguan.channels import uploads
 from cheguan.channels.counter import paper_forms
-from cheguan.channels.counter.case_page import shown
+from cheguan.channels.counter.case_page import after, shown
 from cheguan.channels.counter.forms import OVERTAKEN, Mishap
 from cheguan.channels.counter.gate import desk
 from cheguan.channels.present import mistakes
@@ -27,20 +26,17 @@ from cheguan.organisation.powers import Deed, Officer
 @desk(Deed.ACCEPT, "POST")
 def hand_in(request: HttpRequest, officer: Officer, number: str) -> HttpResponse:
     """上传: a scan of the paper that the client has brought."""
-    seen, key = Seen(number, version_of(request)), key_of(request)
-    field, file = request.POST.get("field", ""), request.FILES.get("paper")
-    case = _visible(officer, number)
-    if file is None:
-        wrong = {"paper": _("Choose the file with the scan first")}
-        return shown(request, officer, case, Mishap(422, wrong))
+    seen, call = Seen(number, version_of(request)), officer_call(officer, key_of(request))
+    case, field = _visible(officer, number), request.POST.get("field", "")
+    name = paper_forms.file_of(field)
     try:
-        papers.hand_in(seen, field, uploads.content_of(file), officer_call(officer, key))
+        content = uploads.content_of(request.FILES.get(name))
+        return after(papers.hand_in(seen, field, content, call))
     except Unreadable as error:
-        wrong = {"paper": mistakes.unreadable(error)}
+        wrong = {name: mistakes.unreadable(error)}
         return shown(request, officer, case, Mishap(422, wrong))
     except StaleCase:
         return shown(request, officer, _visible(officer, number), OVERTAKEN)
-    return HttpResponseRedirect("./")
 
 
 @desk(Deed.FIND, "GET", "HEAD")
@@ -58,20 +54,19 @@ def read(request: HttpRequest, officer: Officer, number: str) -> HttpResponse:
     """录入: what the paper says, as the fact that the department would have told."""
     seen, key = Seen(number, version_of(request)), key_of(request)
     case, field = _visible(officer, number), request.POST.get("field", "")
-    if field not in case.unread_papers:
-        raise SuspiciousOperation("The form names no paper that is to be read.")
+    if field not in case.papers:
+        raise SuspiciousOperation("The form names no paper that was handed in.")
     values = {
         name: request.POST.get(f"{field}.{name}", "").strip()
         for name in paper_forms.parts(case, field)
     }
     try:
-        papers.read(seen, field, values, officer_call(officer, key))
+        return after(papers.read(seen, field, values, officer_call(officer, key)))
     except Mistaken as mistaken:
-        wrong = {f"{field}.{name}": text for name, text in mistakes.told(mistaken).items()}
+        wrong = paper_forms.wrong(field, mistakes.told(mistaken))
         return shown(request, officer, case, Mishap(422, wrong))
     except StaleCase:
         return shown(request, officer, _visible(officer, number), OVERTAKEN)
-    return HttpResponseRedirect("./")
 
 
 def _visible(officer: Officer, number: str) -> Case:

@@ -29,7 +29,8 @@ from cheguan.registry.models import Vehicle
 Row = dict[str, Any]
 
 
-def _found(request: HttpRequest, officer: Officer, handle: str) -> Vehicle:
+def chosen(request: HttpRequest, officer: Officer, handle: str) -> Vehicle:
+    """The vehicle, out of those of the client who is served now. Raises Http404."""
     vehicle = Client(request.session).vehicle(handle)
     if not may(officer, Deed.FIND, vehicle.place):
         raise Http404
@@ -39,7 +40,7 @@ def _found(request: HttpRequest, officer: Officer, handle: str) -> Vehicle:
 @desk(Deed.FIND, "GET", "HEAD")
 def vehicle(request: HttpRequest, officer: Officer, handle: str) -> HttpResponse:
     """The vehicle, with everything that the counter can do for it."""
-    found = _found(request, officer, handle)
+    found = chosen(request, officer, handle)
     looks.write_down(officer, Purpose.CASE, [(found.city, "vehicle", found.vin)], now())
     return _shown(request, officer, found)
 
@@ -47,7 +48,7 @@ def vehicle(request: HttpRequest, officer: Officer, handle: str) -> HttpResponse
 @desk(Deed.REVEAL, "POST")
 def reveal(request: HttpRequest, officer: Officer, handle: str) -> HttpResponse:
     """Show the owners in full, once; on record."""
-    found = _found(request, officer, handle)
+    found = chosen(request, officer, handle)
     owners = [n for n in (found.owner_number, found.co_owner_number) if n]
     seen = [(found.city, "vehicle", found.vin), *((found.city, "party", n) for n in owners)]
     looks.write_down(officer, Purpose.REVEAL, seen, now())
@@ -58,7 +59,7 @@ def reveal(request: HttpRequest, officer: Officer, handle: str) -> HttpResponse:
 @desk(Deed.ACCEPT, "POST")
 def accept(request: HttpRequest, officer: Officer, handle: str) -> HttpResponse:
     """受理: open the case for whoever is here, and go as far as the rules allow."""
-    found, key = _found(request, officer, handle), key_of(request)
+    found, key = chosen(request, officer, handle), key_of(request)
     service = offers.pressed(request, "vehicle")
     try:
         here = forms.presence(request.POST, found.as_fact(), day_of(now()))
@@ -67,7 +68,7 @@ def accept(request: HttpRequest, officer: Officer, handle: str) -> HttpResponse:
     except forms.Mistakes as mistakes:
         return _shown(request, officer, found, mistakes.mishap)
     except (StaleCase, AlreadyDone):
-        return _shown(request, officer, _found(request, officer, handle), OVERTAKEN)
+        return _shown(request, officer, chosen(request, officer, handle), OVERTAKEN)
     return case_page.after(outcome)
 
 
@@ -88,6 +89,7 @@ def _shown(
         "reveal": "" if unmasked or not may(officer, Deed.REVEAL, found.place) else address,
         "rows": records.vehicle(fact),
         "offers": offers.offers("vehicle", found.vin, fact.owner, officer, at),
+        "reveals": may(officer, Deed.REVEAL, found.place),
         "accepts": may(officer, Deed.ACCEPT, found.place),
         "form": forms.who(fact, request.POST),
         "key": request.POST.get("key") if mishap.wrong else new_key(),

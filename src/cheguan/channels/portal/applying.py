@@ -17,10 +17,10 @@ from cheguan.casework.answers import Mistaken
 from cheguan.casework.asking import Asker, Wanted
 from cheguan.casework.opening import open_case
 from cheguan.casework.preview import Preview, preview
-from cheguan.casework.subjects import kind_of
+from cheguan.casework.subjects import places
+from cheguan.channels.filling import LONGEST, Errand, Filled
 from cheguan.channels.handles import chosen
 from cheguan.channels.portal import fields, offers
-from cheguan.channels.portal.fields import Errand, Filled
 from cheguan.channels.present import cases, facts, foretold, mistakes, words
 from cheguan.channels.who import citizen_call, for_citizens, key_of, new_key, now
 from cheguan.facts.people import Party
@@ -49,7 +49,7 @@ def apply(
     vehicle = _vehicle(service, person, handle)
     if _about(service).kind == offers.LICENCE and licences.licence(person.number) is None:
         return _no_licence(request)
-    typed = request.POST.get(service.application.subject(), "")[: fields.LONGEST]
+    typed = request.POST.get(service.application.subject(), "")[:LONGEST]
     if _about(service).typed and (request.method != "POST" or _wish(request) == CHANGE):
         return _question(request, service, typed)
     subject = vehicle.vin if vehicle else typed if _about(service).typed else person.number
@@ -112,7 +112,7 @@ def _errand(request: HttpRequest, wanted: Wanted, vehicle: Vehicle | None) -> Ht
     """Read what was filled in; hand it in, if it is what was on the screen, else show what follows.
     Raises Mistaken when what it is about cannot be read."""
     asker, at = Asker(PORTAL.id, person=wanted.applicant), now()
-    place = kind_of(wanted).place(wanted, asker)
+    [place] = places([wanted], asker)
     errand = Errand(wanted.service, wanted.applicant, place, day_of(at))
     filled = fields.read(errand, request, at)
     wanted = replace(wanted, answers=filled.answers)

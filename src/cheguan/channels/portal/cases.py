@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import SuspiciousOperation
@@ -10,7 +11,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
@@ -20,11 +20,14 @@ from cheguan.casework.documents import Unreadable
 from cheguan.casework.models import OPEN, Case, State
 from cheguan.casework.tasks import open_task
 from cheguan.channels import uploads
-from cheguan.channels.present import cases, granted, mistakes, words
+from cheguan.channels.portal import pictures
+from cheguan.channels.present import cases, granted, mistakes, movements, words
 from cheguan.channels.who import citizen_call, for_citizens, key_of, new_key, version_of
+from cheguan.delivery import queries as deliveries
 from cheguan.facts.people import Party
 from cheguan.kernel.channels import PORTAL
 from cheguan.payments import orders
+from cheguan.payments.models import Order
 from cheguan.services.catalogue import service as service_of
 
 Row = dict[str, Any]
@@ -81,21 +84,23 @@ def mine(person: Party, number: str) -> Case:
 
 def shown(request: HttpRequest, case: Case, wrong: dict[str, str] | None = None) -> HttpResponse:
     """The page of a case; `wrong` says what is the matter with a paper, by its field."""
-    journal = queries.journal(case)
+    journal, order = queries.journal(case), orders.of_case(case.city, case.number)
+    sent = deliveries.of_case(case.city, case.number)
     context = {
         "case": case,
         "name": cases.name(case),
         "tag": cases.tag(case),
         "subject": cases.subject(case),
         "already": "already" in request.GET,
-        "timeline": cases.course(case, journal, cases.who),
-        "took": words.duration(journal[0].at, journal[-1].at),
+        "timeline": cases.course(journal, movements.of_case(order, sent), cases.who),
+        "took": words.duration(journal[0].at, journal[-1].at) if case.ended_at else "",
         "open": case.state in OPEN,
         "key": new_key(),
         "errors": [{"field": f"{n}-file", "text": text} for n, text in (wrong or {}).items()],
         "back": "/",
+        "delivery": granted.delivery(sent) if sent else None,
         **_of_state(case, wrong or {}),
-        **_money(case),
+        **_money(case, order),
     }
     return render(request, "portal/case.html", context, status=422 if wrong else 200)
 
@@ -104,9 +109,10 @@ def _of_state(case: Case, wrong: dict[str, str]) -> Row:
     """What only a case that stands just so shows."""
     match case.state:
         case State.GRANTED:
-            return {"proof": granted.proof(case), "delivery": granted.delivery(case)}
+            proof = granted.proof(case, partial(pictures.address, case.applicant))
+            return {"proof": proof, "decided": True}
         case State.REFUSED:
-            return {"reasons": cases.reasons(case)}
+            return {"reasons": cases.reasons(case), "decided": True}
         case State.REVIEWING:
             return {"task": open_task(case)}
         case State.CONFIRMING:
@@ -116,9 +122,8 @@ def _of_state(case: Case, wrong: dict[str, str]) -> Row:
     return {}
 
 
-def _money(case: Case) -> Row:
+def _money(case: Case, order: Order | None) -> Row:
     """What is owed, and whether there is a receipt for what was paid."""
-    order = orders.of_case(case.city, case.number)
     if order is None:
         return {}
     to_pay = case.state == State.PAYING
@@ -178,12 +183,9 @@ def hand_in(request: HttpRequest, person: Party, number: str) -> HttpResponse:
     """上传: the paper for a department that is silent."""
     seen, call = Seen(number, version_of(request)), citizen_call(person, PORTAL.id, key_of(request))
     field = request.POST.get("field", "")
-    file = request.FILES.get(f"{field}-file")
-    if file is None:
-        wrong = {field: _("Choose the photo of the paper first.")}
-        return shown(request, mine(person, number), wrong)
     try:
-        return _to(papers.hand_in(seen, field, uploads.content_of(file), call))
+        content = uploads.content_of(request.FILES.get(f"{field}-file"))
+        return _to(papers.hand_in(seen, field, content, call))
     except Unreadable as error:
         return shown(request, mine(person, number), {field: mistakes.unreadable(error)})
 

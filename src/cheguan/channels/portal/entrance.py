@@ -74,9 +74,11 @@ def _again(request: HttpRequest, status: int, why: str, wanted: str) -> HttpResp
 
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """End the session."""
+    """End the session, and have the browser forget the cards that it kept."""
     signin.end(request)
-    return HttpResponseRedirect("/")
+    response = HttpResponseRedirect("/")
+    response["Clear-Site-Data"] = '"storage"'
+    return response
 
 
 @require_GET

@@ -26,7 +26,7 @@ def licence(request: HttpRequest, person: Party) -> HttpResponse:
     context = {
         "licence": fact,
         "address": home.address if home else "",
-        "portrait": pictures.address(held.portrait, held.city, person) if held.portrait else "",
+        "portrait": pictures.address(person, held.city, held.portrait) if held.portrait else "",
         "rows": records.licence(fact),
         "back": "/",
     }

@@ -15,8 +15,9 @@ from cheguan.channels.portal.cases import mine
 from cheguan.channels.present import cases, words
 from cheguan.channels.who import for_citizens, now
 from cheguan.facts.people import Party
-from cheguan.payments import orders, receipts
+from cheguan.payments import asking, orders, receipts
 from cheguan.payments.orders import NotWanted, PaymentUnavailable
+from cheguan.payments.states import State as OrderState
 from cheguan.ui import errors
 
 PAUSE, TRIES = 3, 10
@@ -63,17 +64,23 @@ def _unavailable(request: HttpRequest, case: Case) -> HttpResponse:
 @never_cache
 @for_citizens
 def paid(request: HttpRequest, person: Party, number: str) -> HttpResponse:
-    """Back from the treasury's page: wait for its own word, which alone counts."""
+    """Back from the treasury's page: ask it once, then wait for its own word, which alone counts.
+    A payment that failed leads back to the case, where it can be tried again."""
     case = mine(person, number)
-    if case.state != State.PAYING:
+    order = orders.of_case(case.city, case.number)
+    if case.state != State.PAYING or order is None:
         return _to(case)
     tries = _tries(request)
-    here = reverse("portal:case", args=(case.number,))
+    if not tries:
+        order = asking.ask_back(order, now())
+    if order.state == OrderState.FAILED:
+        return _to(case)
     context = {
         "name": cases.name(case),
+        "arrived": order.state == OrderState.PAID,
         "waiting": tries < TRIES,
         "again": f"?n={tries + 1}",
-        "back": here,
+        "back": reverse("portal:case", args=(case.number,)),
     }
     response = render(request, "portal/paid.html", context)
     if tries < TRIES:
@@ -107,6 +114,7 @@ def receipt(request: HttpRequest, person: Party, number: str) -> HttpResponse:
             {"label": _("Transaction"), "value": told["transaction"] or "—"},
             {"label": _("Case number"), "value": case.number},
         ],
+        "pdf": reverse("portal:receipt-pdf", args=(case.number,)) if receipts.signed(order) else "",
         "back": reverse("portal:case", args=(case.number,)),
     }
     return render(request, "portal/receipt.html", context)

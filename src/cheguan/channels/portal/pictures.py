@@ -8,14 +8,13 @@ from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET
 
-from cheguan.agencies import pictures
-from cheguan.agencies.models import Picture
 from cheguan.casework import documents
+from cheguan.channels import pictures
 from cheguan.channels.who import for_citizens
 from cheguan.facts.people import Party
 
 
-def address(digest: str, city: str, person: Party) -> str:
+def address(person: Party, city: str, digest: str) -> str:
     """Where this person, and nobody else, sees a picture that is kept in a city."""
     sealed = signing.dumps([city, digest], salt=_salt(person))
     return reverse("portal:picture", args=(sealed,))
@@ -30,16 +29,11 @@ def picture(request: HttpRequest, person: Party, sealed: str) -> HttpResponse:
         city, digest = signing.loads(sealed, salt=_salt(person))
     except signing.BadSignature:
         raise Http404 from None
-    content = documents.picture(city, digest) or _of_department(digest)
+    content = pictures.content(city, digest)
+    if content is None:
+        raise Http404
     headers = {"Content-Disposition": "inline", "X-Content-Type-Options": "nosniff"}
     return HttpResponse(content, content_type=documents.kind_of(content), headers=headers)
-
-
-def _of_department(digest: str) -> bytes:
-    try:
-        return pictures.read(digest)
-    except Picture.DoesNotExist:
-        raise Http404 from None
 
 
 def _salt(person: Party) -> str:

@@ -10,6 +10,7 @@ from cheguan.channels.portal import (
     home,
     licence,
     messages,
+    papers,
     paying,
     pictures,
 )
@@ -40,4 +41,7 @@ urlpatterns = [
     path(f"{_CASE}pay", paying.pay, name="pay"),
     path(f"{_CASE}paid", paying.paid, name="paid"),
     path(f"{_CASE}receipt", paying.receipt, name="receipt"),
+    path(f"{_CASE}receipt.pdf", papers.receipt, name="receipt-pdf"),
+    path(f"{_CASE}proof.json", papers.proof, name="proof"),
+    path(f"{_CASE}decision.pdf", papers.decision, name="decision-pdf"),
 ]

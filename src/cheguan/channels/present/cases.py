@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from cheguan.casework.models import Case, Entry, State
-from cheguan.channels.present import movements, words
+from cheguan.channels.present import words
 from cheguan.channels.present.movements import Movement
 from cheguan.facts.identity import IdentityNumber
 from cheguan.facts.vin import Vin
@@ -115,9 +115,11 @@ def timeline(entries: Iterable[Entry]) -> list[Row]:
     return [event(entry, who).row for entry in entries]
 
 
-def course(case: Case, entries: Iterable[Entry], by: Callable[[Entry], str]) -> list[Row]:
+def course(
+    entries: Iterable[Entry], moved: Iterable[Movement], by: Callable[[Entry], str]
+) -> list[Row]:
     """The same with what was paid for the case and sent of it, in the order of time."""
-    told = [event(entry, by) for entry in entries] + movements.of_case(case.city, case.number)
+    told = [*(event(entry, by) for entry in entries), *moved]
     return [movement.row for movement in sorted(told, key=lambda one: one.at)]
 
 

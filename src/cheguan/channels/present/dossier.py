@@ -9,8 +9,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from cheguan.casework import papers
+from cheguan.casework.facts import PAPER
 from cheguan.casework.models import Case, Entry, State
 from cheguan.channels.present import cases, facts, words
+from cheguan.channels.present.movements import Movement
 from cheguan.kernel.channels import CHANNELS
 from cheguan.kernel.days import SHANGHAI
 from cheguan.kernel.rules import Doubt, Refusal, Rule, Verdict
@@ -42,10 +44,12 @@ def tag(case: Case) -> Row:
 
 
 def doubts(case: Case) -> list[str]:
-    """What a person has to look at."""
-    sentences = service_of(case.service).sentences
+    """What a person has to look at: papers that are to be read, what a rule left in doubt."""
+    service = service_of(case.service)
+    labels = (words.said(service.application.label(field)) for field in case.unread_papers)
+    papers = [_("Read the paper: %(label)s") % {"label": label} for label in labels]
     found = (f for f in case.findings if f["kind"] == "doubt")
-    return [words.said(sentences[f["code"]].says, f["values"]) for f in found]
+    return papers + [words.said(service.sentences[f["code"]].says, f["values"]) for f in found]
 
 
 def silent(case: Case) -> list[str]:
@@ -60,12 +64,18 @@ def conditions(case: Case) -> tuple[list[Row], list[Row]]:
         return [], []
     service = service_of(case.service)
     application = service.application.model_validate(case.application)
-    rows = facts.conditions(service, application, _verdict(service, case))
+    rows = facts.conditions(service, application, _verdict(service, case), _read_from_papers(case))
     timed = [
         row | {"source": _with_time(row["source"], rule, service, case)}
         for row, rule in zip(rows, service.rules, strict=True)
     ]
     return parted(service, timed)
+
+
+def _read_from_papers(case: Case) -> dict[str, str]:
+    """Who says so, for the fields that a clerk read in a paper."""
+    read = (name for name, told in case.evidence.items() if told["source"] == PAPER)
+    return dict.fromkeys(read, _("Paper, read by a clerk"))
 
 
 def parted(service: Service[Any], rows: list[Row]) -> tuple[list[Row], list[Row]]:
@@ -76,6 +86,13 @@ def parted(service: Service[Any], rows: list[Row]) -> tuple[list[Row], list[Row]
     look = [row for row, quiet in told if not quiet]
     look.sort(key=lambda row: bool(row["result"]["tone"] == "granted"))
     return look, [row for row, quiet in told if quiet]
+
+
+def folded(look: list[Row], settled: list[Row]) -> tuple[list[Row], list[Row]]:
+    """The same with everything that is met among what is settled: where nothing is left to decide,
+    or where the conditions are many."""
+    met = [row for row in look if row["result"]["tone"] == "granted"]
+    return [row for row in look if row not in met], [*met, *settled]
 
 
 def _settled(service: Service[Any], rule: Rule[Any], row: Row) -> bool:
@@ -117,9 +134,9 @@ def timeline(entries: Iterable[Entry]) -> list[Row]:
     return [cases.event(entry, _who).row for entry in entries]
 
 
-def course(case: Case, entries: Iterable[Entry]) -> list[Row]:
+def course(entries: Iterable[Entry], moved: Iterable[Movement]) -> list[Row]:
     """The same with what was paid for the case and sent of it, in the order of time."""
-    return cases.course(case, entries, _who)
+    return cases.course(entries, moved, _who)
 
 
 def _who(entry: Entry) -> str:

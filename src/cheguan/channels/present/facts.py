@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -69,15 +70,28 @@ def is_subject_record(origin: Prefilled) -> bool:
     return origin.source.gives in (Vehicle, Licence)
 
 
-def conditions(service: Service[Any], application: Application, verdict: Verdict) -> list[Row]:
-    """Every condition of the law, what is known about it and how that fits, for a clerk."""
-    return [_condition(service, application, verdict, rule) for rule in service.rules]
-
-
-def _condition(service: Service[Any], application: Application, verdict: Verdict, rule: Any) -> Row:
-    finding = verdict.finding_of(rule)
+def conditions(
+    service: Service[Any],
+    application: Application,
+    verdict: Verdict,
+    keepers: Mapping[str, str] = MappingProxyType({}),
+) -> list[Row]:
+    """Every condition of the law, what is known about it and how that fits, for a clerk; `keepers`
+    says who told a field, where that is not its usual source."""
     fields = service.application.prefilled_fields()
-    read = [n for n in fields if n in _weighed(service, rule.reads)]
+    told_by = {n: words.said(origin.source.keeper) for n, origin in fields.items()} | dict(keepers)
+    return [_condition(service, application, verdict, rule, told_by) for rule in service.rules]
+
+
+def _condition(
+    service: Service[Any],
+    application: Application,
+    verdict: Verdict,
+    rule: Any,
+    told_by: Mapping[str, str],
+) -> Row:
+    finding = verdict.finding_of(rule)
+    read = [n for n in told_by if n in _weighed(service, rule.reads)]
     return {
         "condition": words.said(rule.condition),
         "law": words.law(rule.law),
@@ -85,7 +99,7 @@ def _condition(service: Service[Any], application: Application, verdict: Verdict
         "warning": words.said(service.sentences[finding.code].says, finding.values)
         if finding
         else "",
-        "source": _(", ").join(words.said(fields[n].source.keeper) for n in read),
+        "source": _(", ").join(told_by[n] for n in read),
         "result": _result(verdict, finding),
     }
 

@@ -12,7 +12,6 @@ from django.utils.translation import ngettext, override
 
 from cheguan.casework.models import Case
 from cheguan.channels.present import records, words
-from cheguan.delivery import queries
 from cheguan.delivery.models import Delivery, State
 from cheguan.facts.delivery import Way
 from cheguan.facts.licences import LicenceClass, LicenceTerm
@@ -44,13 +43,23 @@ class Proof:
         return catalogue.render(self.component, self.arguments, None)
 
 
-def proof(case: Case) -> Proof | None:
+PictureAt = Callable[[str, str], str]
+"""The address where whoever looks sees the picture of a city and digest."""
+
+
+def nowhere(city: str, digest: str) -> str:
+    """For who is shown no picture: a figure stands in its place."""
+    return ""
+
+
+def proof(case: Case, picture_at: PictureAt = nowhere) -> Proof | None:
     """What a case granted, by the first of its acts that leaves something to show."""
     changes = Change.objects.filter(city=case.city, case=case.number).order_by("position")
-    return next((_SHOWN[one.act](case, one) for one in changes if one.act in _SHOWN), None)
+    shown = (_SHOWN[one.act](case, one, picture_at) for one in changes if one.act in _SHOWN)
+    return next(shown, None)
 
 
-def _mark(case: Case, change: Change) -> Proof | None:
+def _mark(case: Case, change: Change, picture_at: PictureAt) -> Proof | None:
     """The inspection mark."""
     mark = find.mark_of_case(case.city, case.number)
     if mark is None:
@@ -68,7 +77,7 @@ def _mark(case: Case, change: Change) -> Proof | None:
     )
 
 
-def _temporary_plate(case: Case, change: Change) -> Proof | None:
+def _temporary_plate(case: Case, change: Change, picture_at: PictureAt) -> Proof | None:
     """临时行驶车号牌: electronic at once, its sheets to print."""
     plate = temporary_plates.of_case(case.city, case.number)
     if plate is None:
@@ -110,8 +119,9 @@ def _sheets(count: int) -> str:
     ).format(n=count)
 
 
-def _licence(case: Case, change: Change) -> Proof | None:
-    """机动车驾驶证: the electronic one at once; what age or health took from its classes."""
+def _licence(case: Case, change: Change, picture_at: PictureAt) -> Proof | None:
+    """机动车驾驶证: the electronic one at once, with the picture that this case put on it; what age
+    or health took from its classes."""
     row = licences.licence(case.subject)
     if row is None:
         return None
@@ -122,7 +132,10 @@ def _licence(case: Case, change: Change) -> Proof | None:
         heading = _("Your licence is valid until {until}").format(until=after["until"])
     return Proof(
         component="licence-card",
-        arguments={"licence": records.masked_licence(licences.as_fact(row))},
+        arguments={
+            "licence": records.masked_licence(licences.as_fact(row)),
+            "portrait": picture_at(case.city, after["portrait"]) if after["portrait"] else "",
+        },
         heading=heading,
         sentence=_("The electronic licence holds at once and equals the card."),
         notes=_classes(change),
@@ -142,7 +155,7 @@ def _classes(change: Change) -> tuple[str, ...]:
     )
 
 
-_SHOWN: Mapping[str, Callable[[Case, Change], Proof | None]] = {
+_SHOWN: Mapping[str, Callable[[Case, Change, PictureAt], Proof | None]] = {
     "IssueInspectionMark": _mark,
     "IssueTemporaryPlate": _temporary_plate,
     "RenewLicence": _licence,
@@ -164,11 +177,8 @@ _GOES: Mapping[str, Text] = {
 }
 
 
-def delivery(case: Case) -> Row | None:
+def delivery(sent: Delivery) -> Row:
     """Where the thing is, by which way it comes, and whether it can be handed out now."""
-    sent = queries.of_case(case.city, case.number)
-    if sent is None:
-        return None
     values = {"office": _office(sent)}
     return {
         "number": sent.number,

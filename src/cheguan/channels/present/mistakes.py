@@ -21,6 +21,7 @@ _SENTENCES: Mapping[str, Text] = {
     **MESSAGES,
 }
 _UNREADABLE: Mapping[str, Text] = {
+    "missing": mark("Choose the photo of the paper first."),
     "too-large": mark("The file is larger than 6 MB. Take the picture again, smaller."),
     "not-a-picture": mark("This is no picture that we can read. Choose a photo, JPEG or PNG."),
 }

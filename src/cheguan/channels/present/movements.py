@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from cheguan.channels.present import words
 from cheguan.delivery import queries as deliveries
-from cheguan.delivery.models import DeliveryEvent
+from cheguan.delivery.models import Delivery, DeliveryEvent
 from cheguan.kernel.text import Text
 from cheguan.kernel.text import _ as mark
-from cheguan.payments import orders, refunds
+from cheguan.payments import refunds
 from cheguan.payments.models import Order
 
 Row = dict[str, Any]
@@ -55,11 +55,10 @@ _HANDED_OUT = (mark("Picked up by its holder"), "granted")
 """“Collected” is the post's word for taking it in, and ours for giving it out."""
 
 
-def of_case(city: str, case: str) -> list[Movement]:
-    """All that moved for a case."""
-    order, sent = orders.of_case(city, case), deliveries.of_case(city, case)
+def of_case(order: Order | None, sent: Delivery | None) -> list[Movement]:
+    """All that moved for a case: the money of its order, the thing that is sent."""
     money = _money(order) if order else ()
-    way = (_on_its_way(one) for one in deliveries.events(city, sent.number)) if sent else ()
+    way = (_on_its_way(one) for one in deliveries.events(sent.city, sent.number)) if sent else ()
     return [*money, *way]
 
 

@@ -51,6 +51,7 @@ _ACTS: Mapping[str, Text] = {
     "IssueInspectionMark": mark("Inspection mark issued"),
     "IssueTemporaryPlate": mark("Temporary plate issued"),
     "RenewLicence": mark("Licence renewed"),
+    "KeepAddress": mark("Address for post changed"),
 }
 _CHANGED: Mapping[str, Text] = {
     "valid_until": mark("Valid until"),

@@ -98,8 +98,13 @@ def kind(code: str) -> str:
 
 
 def usage(vehicle: Vehicle) -> str:
-    """What it is used for: 非营运."""
-    return said(_USAGES.get(vehicle.usage, mark("Special use")))
+    """What the vehicle is used for: 非营运."""
+    return usage_of(vehicle.usage)
+
+
+def usage_of(code: str) -> str:
+    """What a vehicle with this code is used for (使用性质)."""
+    return said(_USAGES.get(Usage(code), mark("Special use")))
 
 
 def term(limit: Term) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from hashlib import sha256
 from typing import Any
 
 from django.db.models import Model
 
-from cheguan.agencies.models import DriverViolationRecord
+from cheguan.agencies.models import DriverViolationRecord, Picture
 from cheguan.demonstration import examinations, portraits
 from cheguan.demonstration.drivers import licence
 from cheguan.demonstration.papers import Paper
@@ -54,6 +55,9 @@ class Driving(Story):
     def told(self, who: Who, index: int, today: date) -> Iterator[Model | Paper]:
         """The licence, what is unsettled, what was examined for it."""
         own = self._licence(who, index, today)
+        picture = portraits.drawn(index)
+        own.portrait = sha256(picture).hexdigest()
+        yield Picture(digest=own.portrait, bytes=picture)
         yield own
         if self.violations:
             yield DriverViolationRecord(

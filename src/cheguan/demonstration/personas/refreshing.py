@@ -9,7 +9,12 @@ from pathlib import Path
 from django.db import transaction
 from django.db.models import Model
 
-from cheguan.agencies.models import AccidentRecord, DriverViolationRecord, ViolationRecord
+from cheguan.agencies.models import (
+    AccidentRecord,
+    DriverViolationRecord,
+    Picture,
+    ViolationRecord,
+)
 from cheguan.demonstration import papers
 from cheguan.demonstration.papers import Paper
 from cheguan.demonstration.personas.everyone import MAKER, PERSONAS
@@ -58,7 +63,8 @@ def _begin(today: date) -> None:
     parties = [party for persona in PERSONAS for party in persona.who.parties()]
     Party.objects.bulk_create(parties, ignore_conflicts=True)
     for row in _records(today):
-        row.save(force_insert=True)
+        # The same picture of an earlier day may be kept still.
+        type(row)._default_manager.bulk_create([row], ignore_conflicts=isinstance(row, Picture))
 
 
 def _records(today: date) -> Iterator[Model]:
