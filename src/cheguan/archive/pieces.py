@@ -14,7 +14,6 @@ from typing import Any
 from django.db import connection
 from django.db.models import Model
 
-from cheguan.agencies import pictures
 from cheguan.agencies.exchange import Unanswered, envelope, verify_kept
 from cheguan.agencies.models import DepartmentKey
 from cheguan.archive import entries
@@ -108,11 +107,11 @@ def _pictures(case: Case) -> Iterator[Piece]:
 
 
 def _picture(city: str, digest: str) -> bytes:
-    """A picture that a department sent, or that the applicant did."""
-    handed_in = documents.picture(city, digest)
-    if handed_in is not None:
-        return handed_in
-    return pictures.read(digest)
+    """A picture that a department sent, or that the applicant did. It is never thrown away."""
+    kept = documents.picture(city, digest)
+    if kept is None:
+        raise LookupError(f"The picture {digest} of {city} is not kept any more.")
+    return kept
 
 
 def _papers(case: Case) -> Iterator[Piece]:

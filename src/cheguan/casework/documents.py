@@ -7,7 +7,9 @@ from datetime import datetime
 from hashlib import sha256
 from uuid import UUID, uuid4
 
+from cheguan.agencies import pictures
 from cheguan.agencies.health.portraits import NotAPicture, measure
+from cheguan.agencies.models import Picture
 from cheguan.casework.asking import CaseworkError, NotFound
 from cheguan.casework.models import Document
 from cheguan.facts.photos import Portrait
@@ -111,7 +113,13 @@ def of_case(city: str, case: str, id: str) -> Document:
 
 
 def picture(city: str, digest: str) -> bytes | None:
-    """The picture with this digest, if someone handed it in here."""
+    """The picture with this digest: one that someone handed in here, else one that a department has
+    sent. None where it is not kept."""
     found = Document.objects.filter(city=city, digest=digest)
     content = found.values_list("content", flat=True).first()
-    return bytes(content) if content is not None else None
+    if content is not None:
+        return bytes(content)
+    try:
+        return pictures.read(digest)
+    except Picture.DoesNotExist:
+        return None

@@ -38,7 +38,12 @@ class Front:
     @property
     def seal(self) -> str:
         """The words of the issuer's seal (核发机关印章)."""
-        return f"{PROVINCE.name}{city_of(self.licence.place).name}公安局交通警察支队"
+        return seal(self.licence.place)
+
+
+def seal(place: str) -> str:
+    """The words of the seal of the office that issues at this place, which no language changes."""
+    return f"{PROVINCE.name}{city_of(place).name}公安局交通警察支队"
 
 
 def front(licence: Licence | Mapping[str, Any]) -> Front:

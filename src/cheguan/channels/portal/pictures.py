@@ -9,7 +9,6 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET
 
 from cheguan.casework import documents
-from cheguan.channels import pictures
 from cheguan.channels.who import for_citizens
 from cheguan.facts.people import Party
 
@@ -29,7 +28,7 @@ def picture(request: HttpRequest, person: Party, sealed: str) -> HttpResponse:
         city, digest = signing.loads(sealed, salt=_salt(person))
     except signing.BadSignature:
         raise Http404 from None
-    content = pictures.content(city, digest)
+    content = documents.picture(city, digest)
     if content is None:
         raise Http404
     headers = {"Content-Disposition": "inline", "X-Content-Type-Options": "nosniff"}

@@ -85,14 +85,7 @@ def _temporary_plate(case: Case, change: Change, picture_at: PictureAt) -> Proof
     place = _("Within the city only") if not plate.cross_area else _("In other cities too")
     return Proof(
         component="temporary-plate",
-        arguments={
-            "number": plate.number,
-            "until": plate.until,
-            "cross_area": plate.cross_area,
-            "vin": plate.vin,
-            "sheets": plate.sheets,
-            **_printed_on(plate),
-        },
+        arguments=of_plate(plate),
         heading=_("Temporary plate {number}").format(number=words.plate(plate.number)),
         sentence=_("Valid from {since} until {until}.").format(
             since=plate.since, until=plate.until
@@ -102,10 +95,15 @@ def _temporary_plate(case: Case, change: Change, picture_at: PictureAt) -> Proof
     )
 
 
-def _printed_on(plate: TemporaryPlate) -> Mapping[str, str]:
-    """Words on the plate itself, which no language changes."""
+def of_plate(plate: TemporaryPlate) -> Mapping[str, Any]:
+    """What the `temporary-plate` component draws; no language changes the words on the plate."""
     with override("zh-hans"):
         return {
+            "number": plate.number,
+            "until": plate.until,
+            "cross_area": plate.cross_area,
+            "vin": plate.vin,
+            "sheets": plate.sheets,
             "vehicle": f"{plate.brand} {words.kind(plate.kind)}",
             "office": _("Vehicle office, {place}").format(place=records.place(plate.city)),
         }

@@ -10,13 +10,8 @@ from django.utils.translation import override
 from cheguan.channels.present import credentials
 from cheguan.credentials import checking, issuing, qr
 from cheguan.credentials.models import Credential
-from cheguan.facts.divisions import PROVINCE, city_of
+from cheguan.ui.licences import seal
 from cheguan.ui.paper import Row, Sheet, pdf
-
-
-def seal(place: str) -> str:
-    """The words of the issuer's seal (发证机关印章), which no language changes."""
-    return f"{PROVINCE.name}{city_of(place).name}公安局交通警察支队"
 
 
 def printed(credential: Credential, address: str, now: datetime, portrait: bytes = b"") -> bytes:

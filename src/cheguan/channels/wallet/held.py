@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from cheguan.channels.handles import handle_of
-from cheguan.channels.present import papers, records, words
+from cheguan.channels.present import granted, words
 from cheguan.channels.wallet import portrait
 from cheguan.facts.people import Party
 from cheguan.kernel.days import day_of
 from cheguan.registry import find, licences, temporary_plates
 from cheguan.registry.models import InspectionMark, Licence, TemporaryPlate, Vehicle
+from cheguan.ui.licences import seal
 
 MOST_VEHICLES = 10
 """Vehicles whose cards one phone keeps: those that are due first."""
@@ -89,7 +90,7 @@ def _vehicle(row: Vehicle) -> Held:
             "engine": row.engine_number,
             "registered": row.first_registered,
             "issued": row.first_registered,
-            "seal": papers.seal(row.place),
+            "seal": seal(row.place),
         },
     )
 
@@ -112,22 +113,11 @@ def _mark_on(vehicle: Vehicle) -> Any:
 
 
 def _plate(row: TemporaryPlate) -> Held:
-    with override("zh-hans"):
-        vehicle = f"{row.brand} {words.kind(row.kind)}"
-        office = _("Vehicle office, {place}").format(place=records.place(row.city))
     return Held(
         type="temporary-plate",
         city=row.city,
         key=row.number,
         title=_("Temporary plate {plate}").format(plate=words.plate(row.number)),
         component="temporary-plate",
-        arguments={
-            "number": row.number,
-            "until": row.until,
-            "cross_area": row.cross_area,
-            "vin": row.vin,
-            "vehicle": vehicle,
-            "office": office,
-            "sheets": 1,
-        },
+        arguments={**granted.of_plate(row), "sheets": 1},
     )

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from PIL import Image
 
-from cheguan.channels import pictures
+from cheguan.casework import documents
 
 SIZE = (264, 384)
 """Pixels: 22 mm × 32 mm at 300 dots an inch."""
@@ -23,7 +23,7 @@ def inline(city: str, digest: str) -> str:
 @lru_cache(maxsize=256)
 def small(city: str, digest: str) -> bytes:
     """The picture as a JPEG of the size of the card; empty where it is not kept here."""
-    content = pictures.content(city, digest)
+    content = documents.picture(city, digest)
     if content is None:
         return b""
     with Image.open(io.BytesIO(content)) as picture:
