@@ -82,6 +82,15 @@ MESSAGES: dict[str, Text] = {
 """Code of a finding → the sentence that says what to do, with {placeholders}."""
 
 
+_SHOWN = 20
+
+
+def shown(typed: str) -> str:
+    """What was typed, as it may stand in a sentence: short, and nothing that cannot be printed."""
+    printable = "".join(c if c.isprintable() else "�" for c in typed[:_SHOWN])
+    return printable if len(typed) <= _SHOWN else f"{printable}…"
+
+
 class Malformed(ValueError):
     """What was typed cannot be what was asked for. Its code says why; its values fill the text."""
 

@@ -13,7 +13,7 @@ from stdnum.cn import ric, uscc
 from stdnum.exceptions import InvalidComponent
 
 from .errors import Malformed
-from .value import Value, tidy
+from .value import Value, capitals
 
 _NORTH = (*range(11, 16), *range(21, 24))
 _EAST_AND_SOUTH = (*range(31, 38), *range(41, 47))
@@ -43,7 +43,7 @@ class IdentityNumber(Value):
     @classmethod
     def normal_form(cls, text: str) -> str:
         """18 characters; a number of the first generation (15 digits) is lengthened."""
-        number = _GAPS.sub("", tidy(text)).upper()
+        number = _GAPS.sub("", capitals(text))
         if re.fullmatch(r"[0-9]{15}", number):
             number = _closed(f"{number[:6]}19{number[6:]}")
         if len(number) != _LENGTH:
@@ -125,7 +125,7 @@ class CreditCode(Value):
     @classmethod
     def normal_form(cls, text: str) -> str:
         """18 characters, upper case; both check characters must fit."""
-        code = _GAPS.sub("", tidy(text)).upper()
+        code = _GAPS.sub("", capitals(text))
         if len(code) != _LENGTH:
             raise Malformed("credit-code-length", length=len(code))
         if not _CREDIT_CODE.fullmatch(code):

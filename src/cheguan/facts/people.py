@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
 
 from cheguan.facts.fact import Fact
 from cheguan.facts.identity import IdentityNumber
@@ -49,12 +52,16 @@ class Person(Fact):
     alive: bool = True
 
 
+Line = Annotated[str, Field(max_length=200, pattern=r"^[^\p{Cc}\p{Cf}]*$")]
+"""One line as it can be printed on a parcel: nothing that is not seen, or turns the line round."""
+
+
 class Home(Fact):
     """Where post reaches someone (邮寄地址): the address kept from last time."""
 
-    name: str
-    address: str
-    mobile: str
+    name: Line
+    address: Line
+    mobile: Line
 
 
 person = Source("identity.person", Person, _("Population register"), may_lack=True)

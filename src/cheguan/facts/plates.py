@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from importlib.resources import files
 from types import MappingProxyType
 
-from .errors import Malformed
-from .value import Value, tidy
+from .errors import Malformed, shown
+from .value import Value, capitals
 
 _DATA = files(__package__) / "data"
 _COMPOSITION = json.loads((_DATA / "plate_patterns.json").read_text(encoding="utf-8"))
@@ -62,7 +62,7 @@ class PlateKind:
 def plate_search_key(text: str) -> str:
     """The form in which numbers are stored and compared, also for a part of a number:
     half-width, upper case, without dots, dashes and spaces. It checks nothing."""
-    return _SEPARATORS.sub("", tidy(text)).upper()
+    return _SEPARATORS.sub("", capitals(text))
 
 
 class PlateNumber(Value):
@@ -110,7 +110,7 @@ def _why_not(number: str) -> Malformed:
     letters = len(re.findall("[A-Z]", number[2:]))
     if _ORDINARY.fullmatch(number) and letters > _MOST_LETTERS:
         return Malformed("plate-too-many-letters", letters=letters)
-    return Malformed("plate-format", number=number)
+    return Malformed("plate-format", number=shown(number))
 
 
 def _read_kinds() -> Mapping[str, PlateKind]:

@@ -6,6 +6,7 @@ field type, so that an application which holds a wrong one cannot be built.
 
 from __future__ import annotations
 
+from string import ascii_lowercase, ascii_uppercase
 from typing import Any, ClassVar, Self
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -15,13 +16,30 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 from .errors import MESSAGES, Malformed
 
 _HALF_WIDTH = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
-_INVISIBLE = dict.fromkeys((0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF))
+_CONTROLS = (*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F)
+_DIRECTIONS = (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+"""Telephones put these round a number that is copied from their contacts."""
+_JOINERS = (0xAD, 0x180E, *range(0x200B, 0x200E), *range(0x2060, 0x2065), 0xFEFF)
+_VARIANTS = range(0xFE00, 0xFE10)
+_INVISIBLE = dict.fromkeys((*_CONTROLS, *_DIRECTIONS, *_JOINERS, *_VARIANTS))
 _TIDY = _HALF_WIDTH | _INVISIBLE
+_CAPITALS = str.maketrans(ascii_lowercase, ascii_uppercase)
+_LONGEST = 1000
 
 
 def tidy(text: str) -> str:
-    """Full-width characters (全角) made half-width, invisible ones dropped, ends stripped."""
+    """Full-width characters (全角) made half-width, invisible ones dropped, ends stripped.
+
+    What is too long to be anything is cut, and ends in … so that it is taken for nothing else.
+    """
+    if len(text) > _LONGEST:
+        text = text[:_LONGEST] + "…"
     return text.translate(_TIDY).strip()
+
+
+def capitals(text: str) -> str:
+    """Tidied, a to z made capitals. `str.upper` would make two letters of ß, and I of ı."""
+    return tidy(text).translate(_CAPITALS)
 
 
 class Value(str):

@@ -7,8 +7,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Self
 
-from .errors import Malformed
-from .value import Value, tidy
+from .errors import Malformed, shown
+from .value import Value, capitals
 
 _LENGTH = 17
 _GAPS = re.compile(r"[\s\-_]")
@@ -34,7 +34,7 @@ class Vin(Value):
     @classmethod
     def normal_form(cls, text: str) -> str:
         """Upper case, without gaps. I, O and Q are reported, not put right: that is a guess."""
-        vin = _GAPS.sub("", tidy(text)).upper()
+        vin = _GAPS.sub("", capitals(text))
         if len(vin) != _LENGTH:
             raise Malformed("vin-length", length=len(vin))
         for place, character in enumerate(vin, start=1):
@@ -42,7 +42,7 @@ class Vin(Value):
                 digit = _LOOK_ALIKES[character]
                 raise Malformed("vin-letter", letter=character, place=place, digit=digit)
             if character not in _VALUES:
-                raise Malformed("vin-characters", character=character, place=place)
+                raise Malformed("vin-characters", character=shown(character), place=place)
         return vin
 
     @classmethod

@@ -17,9 +17,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Generic
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from yaml import YAMLError
 
+from cheguan.kernel import strict_yaml
 from cheguan.kernel.application import A
 from cheguan.kernel.rules import Finding
 from cheguan.kernel.service import Service
@@ -121,8 +122,8 @@ def read_cases(service: Service[A], path: Path) -> tuple[Case[A], ...]:
     """The cases of a service, in the order of the file. Raises CasesInvalid."""
     where = f"{path.parent.name}/{path.name}"
     try:
-        file = _File.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except (ValidationError, yaml.YAMLError) as error:
+        file = _File.model_validate(strict_yaml.read(path))
+    except (ValidationError, YAMLError) as error:
         raise CasesInvalid(f"{where}: {error}") from None
     return tuple(
         _built(service, file, chapter, case, where)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from string import Formatter
 from typing import TYPE_CHECKING, Any
 
 from cheguan.kernel.application import About, Application, Chosen, Prefilled, takes_none
-from cheguan.kernel.reading import fields_read, values_given
+from cheguan.kernel.channels import CHANNELS
+from cheguan.kernel.reading import fields_read, hides_a_code, numbers_missing, values_given
+from cheguan.kernel.steps import PAY
 
 if TYPE_CHECKING:
     from cheguan.kernel.service import Service
@@ -19,7 +22,8 @@ class InconsistentService(TypeError):
 
 def check(service: Service[Any]) -> None:
     """Raise InconsistentService with every contradiction that is found."""
-    found = [*_fields(service), *_rules(service), *_sentences(service), *_channels(service)]
+    parts = (_fields, _rules, _numbers, _sentences, _channels, _payment)
+    found = [said for part in parts for said in part(service)]
     if found:
         raise InconsistentService(f"Service “{service.id}”: " + " ".join(found))
 
@@ -42,9 +46,21 @@ def _prefilled(model: type[Application]) -> Iterator[str]:
         where = f"prefilled field “{name}” of {model.__name__}"
         if origin.by not in model.model_fields:
             yield f"{where} is fetched by “{origin.by}”, which is not a field."
+        elif _in_a_circle(model, name):
+            yield f"{where} is fetched by “{origin.by}”, which in the end waits for it: a circle."
         if origin.source.may_lack and not takes_none(model.model_fields[name]):
             yield f"{where}: its source may answer that there is none, so it must allow None."
         yield from _conditional(model, origin, where, takes_none(model.model_fields[name]))
+
+
+def _in_a_circle(model: type[Application], name: str) -> bool:
+    """Whether the key of a field is fetched, by way of others, by the field itself."""
+    fetched, seen = model.prefilled_fields(), {name}
+    while (name := fetched[name].by) in fetched:
+        if name in seen:
+            return True
+        seen.add(name)
+    return False
 
 
 def _conditional(
@@ -67,8 +83,22 @@ def _rules(service: Service[Any]) -> Iterator[str]:
     for reader, reads in readers:
         for field in sorted(reads - known):
             yield f"{reader} reads “{field}”, which {service.application.__name__} does not have."
+    names = Counter(rule.name for rule in service.rules)
+    for name in sorted(name for name, times in names.items() if times > 1):
+        yield f"two of its rules are called “{name}”."
+    for rule in service.rules:
+        if hides_a_code(rule.check):
+            yield f"rule “{rule.name}” makes a finding whose code is not written out."
     if not service.rules:
         yield "it has no rules."
+
+
+def _numbers(service: Service[Any]) -> Iterator[str]:
+    readers: dict[str, Callable[..., Any]] = {f"rule “{r.name}”": r.check for r in service.rules}
+    readers |= {"the grant": service.grant, "the fee": service.fee.unit}
+    for reader, function in readers.items():
+        for name in sorted(numbers_missing(function)):
+            yield f"{reader} asks for the number “{name}”, which its numbers.yaml does not have."
 
 
 def _sentences(service: Service[Any]) -> Iterator[str]:
@@ -81,6 +111,9 @@ def _sentences(service: Service[Any]) -> Iterator[str]:
             yield f"the sentence for “{code}” is of no use: no rule answers it."
     for code in sorted(service.not_yet - set(answered)):
         yield f"“{code}” means “not yet”, but no rule answers it."
+    for code, sentence in sorted(service.sentences.items()):
+        if not (sentence.says.strip() and sentence.do.strip()):
+            yield f"the sentence for “{code}” must say why not, and what to do next."
     yield from _placeholders(service)
 
 
@@ -105,7 +138,19 @@ def _unfilled(text: str, values: frozenset[str], where: str) -> Iterator[str]:
 
 
 def _channels(service: Service[Any]) -> Iterator[str]:
+    for channel in sorted(set(service.excluded) - set(CHANNELS)):
+        yield f"it excludes the channel “{channel}”, which there is not."
+    ids = Counter(step.id for step in service.steps)
+    for id in sorted(id for id, times in ids.items() if times > 1):
+        yield f"two of its steps are called “{id}”."
     if not service.steps:
         yield "it has no steps."
     elif not service.offered_on():
         yield "no channel has the powers that its steps ask for."
+
+
+def _payment(service: Service[Any]) -> Iterator[str]:
+    if PAY in service.steps and not service.fee.charged:
+        yield "it has a step to pay, but its fee has no price."
+    if service.fee.charged and PAY not in service.steps:
+        yield "it has a fee, but no step to pay it."

@@ -7,12 +7,16 @@ is not settled. `at` gives the entry of the nearest office up the tree that hold
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from yaml import YAMLError
+
+from cheguan.kernel import strict_yaml
 
 ANYWHERE = ""
 
@@ -47,6 +51,7 @@ class Number(BaseModel):
     entries: tuple[Entry, ...] = Field(min_length=1)
 
 
+@lru_cache(maxsize=1024)
 def up_from(place: str) -> tuple[str, ...]:
     """An office code and those above it by GB/T 2260, nearest first: county, city, province."""
     chain = (place, place[:4] + "00", place[:2] + "0000", ANYWHERE) if place else (ANYWHERE,)
@@ -59,8 +64,17 @@ class Numbers:
     def __init__(self, beside: str) -> None:
         """Load `numbers.yaml` beside a module file. Raises NumbersInvalid with the place."""
         self.path = Path(beside).with_name("numbers.yaml")
-        raw = yaml.safe_load(self.path.read_text(encoding="utf-8")) or {}
-        self._numbers = {name: self._load(name, content) for name, content in raw.items()}
+        self._numbers = {name: self._load(name, content) for name, content in self._read().items()}
+        self._histories = {name: _by_place(number) for name, number in self._numbers.items()}
+
+    def _read(self) -> dict[str, Any]:
+        try:
+            raw = strict_yaml.read(self.path) or {}
+        except (OSError, YAMLError) as error:
+            raise NumbersInvalid(f"{self.path.parent.name}/numbers.yaml: {error}.") from None
+        if not isinstance(raw, dict):
+            raise NumbersInvalid(f"{self.path.parent.name}/numbers.yaml must hold named numbers.")
+        return raw
 
     def _load(self, name: str, content: Any) -> Number:
         where = f"{self.path.parent.name}/numbers.yaml, “{name}”"
@@ -81,17 +95,25 @@ class Numbers:
 
     def entry(self, name: str, on: date, place: str = ANYWHERE) -> Entry:
         """The whole entry (law and source too) that holds on a day at a place."""
+        history = self._of(name)
         for office in up_from(place):
-            held = [e for e in self._of(name).entries if e.place == office and e.since <= on]
-            if held:
-                return max(held, key=lambda e: e.since)
+            for entry in history.get(office, ()):
+                if entry.since <= on:
+                    return entry
         raise NoNumber(f"{self.path.parent.name}: “{name}” has no value on {on} at “{place}”.")
 
-    def _of(self, name: str) -> Number:
-        if name not in self._numbers:
+    def _of(self, name: str) -> Mapping[str, tuple[Entry, ...]]:
+        if name not in self._histories:
             raise NoNumber(f"{self.path.parent.name}/numbers.yaml has no “{name}”.")
-        return self._numbers[name]
+        return self._histories[name]
 
     def all(self) -> dict[str, Number]:
         """Every number, for the guide and for whoever checks the law."""
         return dict(self._numbers)
+
+
+def _by_place(number: Number) -> Mapping[str, tuple[Entry, ...]]:
+    """The entries of each place, newest first."""
+    newest_first = sorted(number.entries, key=lambda entry: entry.since, reverse=True)
+    places = {entry.place for entry in newest_first}
+    return {place: tuple(e for e in newest_first if e.place == place) for place in places}

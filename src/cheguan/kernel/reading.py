@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
 
+from cheguan.kernel.numbers import Numbers
+
 FINDINGS = {"Refusal", "Doubt"}
 
 
@@ -20,7 +22,8 @@ def fields_read(function: Callable[..., Any]) -> frozenset[str]:
     """The fields that a function reads of its first argument, helpers it hands it to included."""
     return frozenset(
         node.attr
-        for tree, name in _reached(function)
+        for current in _reached(function, _handed_on)
+        for tree, name in [_parse(current)]
         for node in ast.walk(tree)
         if isinstance(node, ast.Attribute)
         and isinstance(node.value, ast.Name)
@@ -36,45 +39,93 @@ def codes_raised(function: Callable[..., Any]) -> frozenset[str]:
 def values_given(function: Callable[..., Any]) -> dict[str, frozenset[str]]:
     """The names of the values that go with each code; only those that always go with it."""
     given: dict[str, frozenset[str]] = {}
-    for code, names in _findings(function):
-        given[code] = given.get(code, names) & names
+    for call in _findings(function):
+        code = _text(call)
+        if code is not None:
+            names = frozenset(keyword.arg for keyword in call.keywords if keyword.arg)
+            given[code] = given.get(code, names) & names
     return given
 
 
-def _findings(function: Callable[..., Any]) -> Iterator[tuple[str, frozenset[str]]]:
-    """Each finding that is made somewhere in a function: its code, the names of its values."""
-    return (
-        (call.args[0].value, frozenset(keyword.arg for keyword in call.keywords if keyword.arg))
-        for tree, _ in _reached(function)
-        for call in _calls(tree)
-        if isinstance(call.func, ast.Name)
-        and call.func.id in FINDINGS
-        and call.args
-        and isinstance(call.args[0], ast.Constant)
-        and isinstance(call.args[0].value, str)
+def hides_a_code(function: Callable[..., Any]) -> bool:
+    """Whether some finding bears a code that is not written out, so that nobody can look it up."""
+    return any(_text(call) is None for call in _findings(function))
+
+
+def numbers_missing(function: Callable[..., Any]) -> frozenset[str]:
+    """The dated numbers that a function or a helper asks for by a name that there is not."""
+    return frozenset(
+        name
+        for current in _reached(function, _called)
+        for call in _calls(_parse(current)[0])
+        for known in [_numbers_asked(call, inspect.unwrap(current).__globals__)]
+        for name in [_text(call)]
+        if known is not None and name is not None and name not in known.all()
     )
 
 
-def _reached(function: Callable[..., Any]) -> Iterator[tuple[ast.AST, str]]:
-    """The function and every helper of its module that is given the whole application."""
+def _numbers_asked(call: ast.Call, names: dict[str, Any]) -> Numbers | None:
+    """The Numbers in `numbers.at("…", …)`."""
+    of = call.func
+    if not (isinstance(of, ast.Attribute) and isinstance(of.value, ast.Name)):
+        return None
+    target = names.get(of.value.id)
+    return target if isinstance(target, Numbers) and of.attr in {"at", "entry"} else None
+
+
+def _findings(function: Callable[..., Any]) -> Iterator[ast.Call]:
+    """Each place where a function or a helper makes a finding."""
+    return (
+        call
+        for current in _reached(function, _called)
+        for call in _calls(_parse(current)[0])
+        if isinstance(call.func, ast.Name) and call.func.id in FINDINGS
+    )
+
+
+def _text(call: ast.Call) -> str | None:
+    """The first argument of a call, where it is a text."""
+    first = call.args[0] if call.args else None
+    written = isinstance(first, ast.Constant) and isinstance(first.value, str)
+    return first.value if written else None  # type: ignore[union-attr]
+
+
+_Follow = Callable[[Callable[..., Any]], Iterator[Callable[..., Any]]]
+
+
+def _reached(function: Callable[..., Any], follow: _Follow) -> Iterator[Callable[..., Any]]:
+    """The function, and what is reached from it."""
     todo, seen = [function], set()
     while todo:
         current = todo.pop()
-        if current in seen:
-            continue
-        seen.add(current)
-        tree, name = _parse(current)
-        yield tree, name
-        todo.extend(_helpers(tree, name, inspect.unwrap(current).__globals__))
+        if current not in seen:
+            seen.add(current)
+            yield current
+            todo.extend(follow(current))
 
 
-def _helpers(tree: ast.AST, name: str, names: dict[str, Any]) -> Iterator[Callable[..., Any]]:
-    for call in _calls(tree):
-        if not (isinstance(call.func, ast.Name) and call.args):
-            continue
-        first, target = call.args[0], names.get(call.func.id)
-        if isinstance(first, ast.Name) and first.id == name and inspect.isfunction(target):
-            yield target
+def _called(function: Callable[..., Any]) -> Iterator[Callable[..., Any]]:
+    """The plain functions of our own that a function calls by their names."""
+    return (helper for _, helper in _helpers(function))
+
+
+def _handed_on(function: Callable[..., Any]) -> Iterator[Callable[..., Any]]:
+    """Those of them that are given the whole application."""
+    _, name = _parse(function)
+    for call, helper in _helpers(function):
+        first = call.args[0] if call.args else None
+        if name and isinstance(first, ast.Name) and first.id == name:
+            yield helper
+
+
+def _helpers(function: Callable[..., Any]) -> Iterator[tuple[ast.Call, Callable[..., Any]]]:
+    plain = inspect.unwrap(function)
+    ours = plain.__module__.partition(".")[0]
+    for call in _calls(_parse(function)[0]):
+        named = isinstance(call.func, ast.Name) and plain.__globals__.get(call.func.id)
+        target = inspect.unwrap(named) if callable(named) else None
+        if inspect.isfunction(target) and target.__module__.partition(".")[0] == ours:
+            yield call, target
 
 
 def _calls(tree: ast.AST) -> Iterator[ast.Call]:
@@ -83,8 +134,10 @@ def _calls(tree: ast.AST) -> Iterator[ast.Call]:
 
 @cache
 def _parse(function: Callable[..., Any]) -> tuple[ast.AST, str]:
+    """The function's source and the name of its first argument, if it has one."""
     tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
     definition = tree.body[0]
-    if not isinstance(definition, ast.FunctionDef) or not definition.args.args:
+    if not isinstance(definition, ast.FunctionDef):
         raise TypeError(f"{function} must be a plain function that takes the application first.")
-    return tree, definition.args.args[0].arg
+    arguments = definition.args.args
+    return tree, arguments[0].arg if arguments else ""

@@ -54,6 +54,11 @@ class Fee:
     count: Callable[[Any], int] = _once
     each: Text = NOTHING
 
+    @property
+    def charged(self) -> bool:
+        """Whether anything is ever charged."""
+        return self.unit is not _free
+
     def of(self, application: Application, on: date) -> int:
         """What this application costs, in fen."""
         return self.unit(on) * self.count(application)

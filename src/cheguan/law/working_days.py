@@ -142,6 +142,17 @@ def calendar() -> Calendar:
     return _adopted[0] if _adopted else packaged()
 
 
+def expected(start: date) -> Calendar:
+    """The calendar in use, and for what is not known yet of the year of `start` and the next one
+    the plain week with New Year's Day free: no case waits for a notice.
+
+    Most holidays move a deadline so counted back; only a weekend that is worked moves it forward.
+    """
+    known = calendar()
+    unknown = {start.year, start.year + 1} - known.years
+    return known.extended(AdjustedDay(date(y, 1, 1), DayKind.HOLIDAY, "元旦") for y in unknown)
+
+
 def is_working_day(day: date) -> bool:
     """Whether offices work on this day. Raises CalendarMissing."""
     return calendar().is_working_day(day)

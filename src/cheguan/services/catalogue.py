@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from cheguan import services
+from cheguan.kernel.consistency import InconsistentService
 from cheguan.kernel.service import Service
 
 
@@ -40,8 +41,12 @@ def _found() -> Iterator[Service[Any]]:
 
 
 def _checked(module: str) -> Service[Any]:
-    found: Service[Any] = import_module(module).SERVICE
+    found = getattr(import_module(module), "SERVICE", None)
     folder = module.removeprefix(f"{services.__name__}.").replace(".", "/")
+    if not isinstance(found, Service):
+        raise InconsistentService(f"The folder {folder} of the services declares no SERVICE.")
     if found.id != folder:
-        raise TypeError(f"The service in {folder} calls itself “{found.id}”; its id is its folder.")
+        raise InconsistentService(
+            f"The service in {folder} calls itself “{found.id}”; its id is its folder."
+        )
     return found

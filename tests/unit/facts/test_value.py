@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from pydantic import BaseModel, ValidationError
 
+from cheguan.facts.errors import Malformed
 from cheguan.facts.identity import CreditCode, IdentityNumber
 from cheguan.facts.plates import PlateNumber
 from cheguan.facts.value import Value, tidy
@@ -54,3 +55,31 @@ def test_a_value_survives_json() -> None:
 )
 def test_full_width_and_invisible_characters(typed: str, tidied: str) -> None:
     assert tidy(typed) == tidied
+
+
+@pytest.mark.parametrize(
+    "hidden", ["\u202a{}\u202c", "\u2066{}\u2069", "{}\u200f", "\x00{}", "{}\ufe0f", "\u061c{}"]
+)
+def test_marks_of_direction_that_telephones_paste_are_dropped(hidden: str) -> None:
+    for kind in KINDS:
+        assert kind(hidden.format(kind.example)) == kind.example
+
+
+@pytest.mark.parametrize("look_alike", ["ß", "ﬁ", "ı", "ŉ", "٣", "३", "³", "\u0301", "\ud800"])
+def test_what_only_looks_like_a_letter_or_digit_is_never_taken_for_it(look_alike: str) -> None:
+    for kind in KINDS:
+        for count in (1, 2):
+            with pytest.raises(Malformed):
+                kind(kind.example[:-count] + look_alike)
+
+
+def test_what_is_much_too_long_is_refused_at_once_and_not_repeated() -> None:
+    for kind in KINDS:
+        with pytest.raises(Malformed) as caught:
+            kind(kind.example + " " * 10_000_000)
+        assert len(str(caught.value)) < 300
+
+
+def test_a_sentence_repeats_nothing_that_cannot_be_printed() -> None:
+    with pytest.raises(Malformed, match="“粤B�2345” is not a plate number"):
+        PlateNumber("粤B\ud8002345")

@@ -118,3 +118,8 @@ def test_a_bad_case_is_refused_with_its_place(tmp_path: Path, line: str, message
         read(tmp_path, line)
     assert f"{tmp_path.name}/cases.yaml" in str(caught.value)
     assert message in str(caught.value)
+
+
+def test_what_is_written_twice_in_a_case_is_told(tmp_path: Path) -> None:
+    with pytest.raises(CasesInvalid, match="“wish” is written twice"):
+        read(tmp_path, "given: {wish: blue, wish: red}, granted: {}")

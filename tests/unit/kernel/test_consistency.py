@@ -22,10 +22,12 @@ from cheguan.kernel.acts import Grant
 from cheguan.kernel.application import Application, about, asked, prefilled
 from cheguan.kernel.channels import Power
 from cheguan.kernel.consistency import InconsistentService
+from cheguan.kernel.numbers import Numbers
 from cheguan.kernel.rules import Refusal, rule
-from cheguan.kernel.service import Sentence
-from cheguan.kernel.steps import By, Step
+from cheguan.kernel.service import Fee, Sentence
+from cheguan.kernel.steps import CONFIRM, PAY, By, Step
 from cheguan.kernel.text import _
+from cheguan.services.vehicles import inspection_mark
 
 SAY = _("Something.")
 
@@ -96,6 +98,44 @@ class OfUnknownOrigin(Paint):
     glitter: bool = False
 
 
+class InACircle(Application):
+    toy: str = about("toy", label=SAY)
+    wish: str = prefilled(TOYS, by="colour", label=SAY)
+    colour: str = prefilled(TOYS, by="wish", label=SAY)
+    repairs: int | None = prefilled(REPAIRS, by="repairs", label=SAY)
+
+
+def because(code: str) -> Refusal:
+    return Refusal(code)
+
+
+def too_old() -> Refusal:
+    return Refusal("too-old")
+
+
+@rule(LAW, _("It is not old"))
+def refuses_in_a_helper(a: Paint, on: date) -> Refusal | None:
+    return too_old() if a.repairs else None
+
+
+@rule(LAW, _("Nothing hides"))
+def hides_its_code(a: Paint, on: date) -> Refusal | None:
+    return because("same-colour") if a.repairs else None
+
+
+numbers = Numbers(inspection_mark.__file__)
+
+
+def price(on: date) -> int:
+    fen: int = numbers.at("price", on)
+    return fen
+
+
+@rule(LAW, _("It is not sealed"))
+def asks_a_number_that_is_not(a: Paint, on: date) -> Refusal | None:
+    return Refusal("same-colour", colour=a.colour) if numbers.at("sealed-barres", on) else None
+
+
 def saying(code: str, says: str) -> dict[str, Sentence]:
     return SENTENCES | {code: Sentence(_(says), SAY)}
 
@@ -141,6 +181,66 @@ BROKEN = [
         {"application": ServedByAnother},
         "“colour” of ServedByAnother is not always asked, so it must allow None",
         id="a field for which another serves cannot be missing",
+    ),
+    pytest.param(
+        {"application": InACircle},
+        "“wish” of InACircle is fetched by “colour”, which in the end waits for it: a circle",
+        id="two fields wait for each other",
+    ),
+    pytest.param(
+        {"application": InACircle},
+        "“repairs” of InACircle is fetched by “repairs”, which in the end waits for it: a circle",
+        id="a field waits for itself",
+    ),
+    pytest.param(
+        {"rules": (another_colour, sound, refuses_in_a_helper)},
+        "rule “refuses_in_a_helper” can answer “too-old”, for which there is no sentence",
+        id="an answer that a helper makes has no sentence",
+    ),
+    pytest.param(
+        {"rules": (another_colour, sound, hides_its_code)},
+        "rule “hides_its_code” makes a finding whose code is not written out",
+        id="the code of an answer cannot be read",
+    ),
+    pytest.param(
+        {"rules": (another_colour, sound, asks_a_number_that_is_not)},
+        "“asks_a_number_that_is_not” asks for the number “sealed-barres”",
+        id="a rule asks for a number that there is not",
+    ),
+    pytest.param(
+        {"fee": Fee(LAW, unit=price), "steps": (CONFIRM, PAY)},
+        "the fee asks for the number “price”",
+        id="a fee has no number",
+    ),
+    pytest.param(
+        {"fee": Fee(LAW, unit=price)},
+        "it has a fee, but no step to pay it",
+        id="a fee is never paid",
+    ),
+    pytest.param(
+        {"steps": (CONFIRM, PAY)},
+        "it has a step to pay, but its fee has no price",
+        id="nothing is to be paid",
+    ),
+    pytest.param(
+        {"rules": (another_colour, sound, sound)},
+        "two of its rules are called “sound”",
+        id="a rule stands there twice",
+    ),
+    pytest.param(
+        {"steps": (CONFIRM, CONFIRM)},
+        "two of its steps are called “confirm”",
+        id="a step stands there twice",
+    ),
+    pytest.param(
+        {"excluded": {"portl": LAW}},
+        "it excludes the channel “portl”, which there is not",
+        id="it excludes a channel that there is not",
+    ),
+    pytest.param(
+        {"sentences": saying("same-colour", " ")},
+        "the sentence for “same-colour” must say why not, and what to do next",
+        id="a sentence is empty",
     ),
     pytest.param({"application": AboutTwo}, "exactly one field", id="it is about two things"),
     pytest.param(

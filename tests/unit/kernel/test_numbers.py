@@ -56,6 +56,25 @@ def test_two_entries_that_begin_on_one_day_at_one_place_do_not_load(tmp_path: Pa
         numbers(tmp_path, ENTRY, ENTRY | {"value": 2})
 
 
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("limit: {title: A, entries: []}\nlimit: {title: B, entries: []}", "“limit” is written tw"),
+        ("- limit", "must hold named numbers"),
+        ("limit: [", "numbers.yaml: while parsing"),
+        (None, "No such file"),
+    ],
+    ids=["a number twice", "a list", "broken", "no file"],
+)
+def test_a_file_that_is_no_file_of_numbers_says_so(
+    tmp_path: Path, content: str | None, said: str
+) -> None:
+    if content is not None:
+        (tmp_path / "numbers.yaml").write_text(content, encoding="utf-8")
+    with pytest.raises(NumbersInvalid, match=said):
+        Numbers(str(tmp_path / "__init__.py"))
+
+
 def test_two_places_may_begin_on_one_day(tmp_path: Path) -> None:
     placed = numbers(tmp_path, ENTRY, ENTRY | {"value": 2, "place": "440100"})
     assert placed.at("limit", date(2020, 1, 1), "440300") == 1

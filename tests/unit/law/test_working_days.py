@@ -14,6 +14,7 @@ from cheguan.law.working_days import (
     CalendarMissing,
     DayKind,
     add_working_days,
+    expected,
     is_working_day,
     packaged,
     rows_from,
@@ -134,3 +135,20 @@ def test_an_adopted_calendar_is_used_from_then_on(monkeypatch: pytest.MonkeyPatc
 def test_a_calendar_file_may_have_comments() -> None:
     text = "# a notice\ndate,kind,name\n2027-01-01,holiday,元旦\n"
     assert rows_from(text) == (AdjustedDay(date(2027, 1, 1), DayKind.HOLIDAY, "元旦"),)
+
+
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [
+        ("2026-09-30", "2026-10-08"),  # a known year, by its notice
+        ("2026-12-31", "2027-01-04"),  # New Year's Day is a Friday
+        ("2027-01-08", "2027-01-11"),  # over a weekend
+        ("2027-12-31", "2028-01-03"),  # two unknown years
+        ("2028-02-28", "2028-02-29"),
+    ],
+)
+def test_a_deadline_in_a_year_without_a_notice_is_counted_by_the_plain_week(
+    start: str, end: str
+) -> None:
+    begin = date.fromisoformat(start)
+    assert expected(begin).add_working_days(begin, 1) == date.fromisoformat(end)

@@ -11,7 +11,8 @@ from unit.applications import application, policy, vehicle
 from unit.situations import REFORM_2022, Due, applications, days, dues, undisputed, vehicles
 
 from cheguan.acts.marks import IssueInspectionMark
-from cheguan.facts.vehicles import Vehicle
+from cheguan.facts.enforcement import Accidents, Violations
+from cheguan.facts.vehicles import Usage, Vehicle
 from cheguan.kernel.rules import Refusal, judge
 from cheguan.law.inspection import turn
 from cheguan.law.months import add_months, month_end, months_between, window_start
@@ -182,3 +183,46 @@ def test_the_reasons_are_those_of_the_vehicle_itself_whatever_the_papers(
     bare = a.model_copy(update={"insurance": None, "vessel_tax": None})
     assert codes(a, on) - papers == codes(bare, on) - papers
     assert {"not-insured", "vessel-tax-unpaid"} <= codes(bare, on)
+
+
+WORSE = {
+    "uninsured": {"insurance": None},
+    "untaxed": {"vessel_tax": None},
+    "violation": {"violations": Violations(open=1)},
+    "modified": {"violations": Violations(modification_punished=date(2015, 1, 1))},
+    "accident": {"accidents": Accidents(open=1)},
+    "injury": {"accidents": Accidents(injury=date(2015, 1, 1))},
+    "death": {"accidents": Accidents(death=date(2015, 1, 1))},
+}
+WORSE_VEHICLE = {
+    "stolen": {"status": "C"},
+    "deregistered": {"status": "E"},
+    "suspect": {"status": "J"},
+    "van": {"kind": "K39"},
+    "crowded": {"seats": 60},
+    "once a taxi": {"usage": Usage.ONCE_TAXI},
+    "kept long": {"manufactured": date(1980, 1, 1)},
+}
+
+
+def worsened(a: InspectionMark, what: str) -> InspectionMark:
+    """The same application, but for one fact of those above that is worse; all else as it was."""
+    if what in WORSE_VEHICLE:
+        status = a.vehicle.status + WORSE_VEHICLE[what].get("status", "")
+        changes = WORSE_VEHICLE[what] | {"status": status}
+        return a.model_copy(update={"vehicle": a.vehicle.model_copy(update=changes)})
+    ((name, fact),) = WORSE[what].items()
+    if fact is not None:
+        changes = fact.model_dump(exclude_defaults=True)
+        fact = getattr(a, name).model_copy(update=changes)
+    return a.model_copy(update={name: fact})
+
+
+@given(applications | undisputed, days, st.sampled_from([*WORSE, *WORSE_VEHICLE]))
+def test_one_fact_that_is_worse_never_makes_an_acceptance_of_a_refusal(
+    a: InspectionMark, on: date, what: str
+) -> None:
+    worse = worsened(a, what)
+    before, after = SERVICE.judge(a, on), SERVICE.judge(worse, on)
+    assert before.accepted or not after.accepted
+    assert set(before.doubts) <= set(after.doubts)

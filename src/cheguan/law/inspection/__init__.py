@@ -8,9 +8,10 @@ always the last day of its month: whoever applies late keeps the same anniversar
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 from cheguan.facts.vehicles import COMMERCIAL, Vehicle
 from cheguan.kernel.numbers import Numbers
@@ -90,13 +91,7 @@ def kind_of(vehicle: Vehicle) -> Kind:
 
 def exemption(vehicle: Vehicle, on: date) -> Regime | None:
     """The exempting regime for this class of vehicle on a day; None where there was none."""
-    kind = kind_of(vehicle)
-    if kind not in (Kind.SMALL_PASSENGER, Kind.MOTORCYCLE):
-        return None
-    value = numbers.at(f"exempt-{kind}", on, vehicle.place)
-    if value is None:
-        return None
-    return Regime(_cycle(value["cycle"]), frozenset(value["unattended"]), value.get("seats"))
+    return _reformed(kind_of(vehicle), on, vehicle.place)
 
 
 def regime(vehicle: Vehicle, on: date, *, exempt: bool = True) -> Regime:
@@ -105,14 +100,15 @@ def regime(vehicle: Vehicle, on: date, *, exempt: bool = True) -> Regime:
     A vehicle that something excludes from the exemption (not `exempt`) keeps the old cycle.
     """
     exempting = exemption(vehicle, on) if exempt else None
-    return exempting or Regime(_cycle(numbers.at(kind_of(vehicle), on, vehicle.place)))
+    return exempting or _regulated(kind_of(vehicle), on, vehicle.place)
 
 
 def turn(vehicle: Vehicle, on: date, *, exempt: bool = True) -> Turn:
     """What is owed on a day, counted from the present validity.
 
     An anniversary before the end of the present validity is done with. All others whose window
-    has opened are owed; the newest is the one a mark is issued for. `exempt` as for `regime`.
+    has opened are owed; the newest is the one a mark is issued for. Where none is owed, but the
+    present validity runs out before the next, that is what is owed. `exempt` as for `regime`.
     """
     months = _window_months(vehicle, on)
     owed: list[Anniversary] = []
@@ -121,7 +117,7 @@ def turn(vehicle: Vehicle, on: date, *, exempt: bool = True) -> Turn:
             continue
         opens = window_start(anniversary.due, months)
         if opens > on:
-            return Turn(tuple(owed), anniversary, opens)
+            return Turn(tuple(owed) or _bridge(vehicle, on, months), anniversary, opens)
         owed.append(anniversary)
     raise AssertionError("anniversaries never end")
 
@@ -135,12 +131,42 @@ def anniversaries(first_registered: date, regime: Regime) -> Iterator[Anniversar
         yield Anniversary(months, due, months in regime.unattended)
 
 
+def _bridge(vehicle: Vehicle, on: date, months: int) -> tuple[Anniversary, ...]:
+    """The end of a validity that the old cycle set, where the reform knows no anniversary.
+
+    The mark of year 6 ran for one year; since 2020-11-20 the next test is that of year 8. Art. 54
+    counts from the end of the validity, and no test is due then: a mark bridges the gap.
+    """
+    if vehicle.valid_until is None or window_start(vehicle.valid_until, months) > on:
+        return ()
+    old_cycle = anniversaries(vehicle.first_registered, regime(vehicle, on, exempt=False))
+    end = next(a for a in old_cycle if a.due >= vehicle.valid_until)
+    return (replace(end, unattended=True),) if end.due == vehicle.valid_until else ()
+
+
 def _window_months(vehicle: Vehicle, on: date) -> int:
     """Three months before the validity ends (art. 54), one for a school bus (art. 62)."""
     school_bus = kind_of(vehicle) is Kind.SCHOOL_BUS
     name = "school-bus-window-months" if school_bus else "window-months"
     months: int = numbers.at(name, on, vehicle.place)
     return months
+
+
+@lru_cache(maxsize=1024)
+def _reformed(kind: Kind, on: date, place: str) -> Regime | None:
+    """What the notices say of a class on a day; None where they exempt nothing of it."""
+    if kind not in (Kind.SMALL_PASSENGER, Kind.MOTORCYCLE):
+        return None
+    value = numbers.at(f"exempt-{kind}", on, place)
+    if value is None:
+        return None
+    return Regime(_cycle(value["cycle"]), frozenset(value["unattended"]), value.get("seats"))
+
+
+@lru_cache(maxsize=1024)
+def _regulated(kind: Kind, on: date, place: str) -> Regime:
+    """What the regulations say of a class on a day."""
+    return Regime(_cycle(numbers.at(kind, on, place)))
 
 
 def _cycle(stretches: list[dict[str, int]]) -> tuple[Stretch, ...]:

@@ -54,9 +54,13 @@ def in_register(a: InspectionMark, on: date) -> Refusal | None:
         return Refusal("deregistered")
     if a.vehicle.has(Status.SCRAP_DUE) or a.vehicle.has(Status.SCRAP_VOID):
         return Refusal("scrap-due")
-    if a.vehicle.has(Status.MOVED_OUT):
-        return Refusal("moved-out")
     return None
+
+
+@rule(REGISTRATION.article(18), _("Its file is not being moved to another place"))
+def not_moving(a: InspectionMark, on: date) -> Refusal | None:
+    """Art. 18: the new place issues plates, vehicle licence and inspection mark together."""
+    return Refusal("moved-out") if a.vehicle.has(Status.MOVED_OUT) else None
 
 
 @rule(REGISTRATION.article(76), _("The vehicle is not reported stolen"))
@@ -262,6 +266,7 @@ SERVICE = Service(
     application=InspectionMark,
     rules=(
         in_register,
+        not_moving,
         not_stolen,
         not_suspect,
         vin_plausible,

@@ -6,6 +6,14 @@ from cheguan.kernel.text import _
 _LINE_TEST = _(
     "Have it inspected at any inspection station in the country; the mark is issued with the test."
 )
+_LINE_TEST_OF_ANY_BUS = _(
+    "Have it inspected at any inspection station in the country, a large bus where it is "
+    "registered; the mark is issued with the test."
+)
+_LINE_TEST_AT_HOME = _(
+    "Have it inspected at a station where it is registered; the mark is issued with the test."
+)
+"""Order 164 art. 54: large passenger vehicles and school buses are not tested elsewhere."""
 
 SENTENCES = {
     "deregistered": Sentence(
@@ -38,11 +46,11 @@ SENTENCES = {
     ),
     "school-bus": Sentence(
         _("School buses are inspected on the line every half year."),
-        _LINE_TEST,
+        _LINE_TEST_AT_HOME,
     ),
     "kind-not-exempt": Sentence(
         _("Vehicles of this kind are always inspected on the line."),
-        _LINE_TEST,
+        _LINE_TEST_OF_ANY_BUS,
     ),
     "no-exemption-then": Sentence(
         _("On {on} vehicles of this kind were not yet exempt from the line test."),
@@ -62,7 +70,7 @@ SENTENCES = {
     ),
     "commercial": Sentence(
         _("The vehicle is not registered for non-commercial use."),
-        _LINE_TEST,
+        _LINE_TEST_OF_ANY_BUS,
     ),
     "casualty-accident": Sentence(
         _("An accident with this vehicle on {when} hurt someone, so it is no longer exempt."),
