@@ -144,6 +144,33 @@ def test_a_killed_server_comes_back_with_its_data(data: Path, start: Start) -> N
     assert notes(data) == ["kept"]
 
 
+@pytest.mark.parametrize("victim", ["bin/postgres -D", "postgres: startup"])
+def test_a_server_killed_again_and_again_while_it_recovers_comes_back(
+    data: Path, start: Start, victim: str
+) -> None:
+    """The second is the process of the server that recovers: without it, the server gives up."""
+    owner = start()
+    said(owner)
+    write(data, "kept")
+    write_much(data)
+    os.kill(server_of(owner), signal.SIGKILL)
+    for _ in range(3):
+        killed = eventually(lambda: find(owner.pid, victim))
+        assert isinstance(killed, int)
+        os.kill(killed, signal.SIGKILL)
+        eventually(lambda killed=killed: not alive(killed))
+    eventually(lambda: _answers(data))
+    assert owner.poll() is None
+    assert notes(data) == ["kept"]
+
+
+def write_much(data: Path) -> None:
+    """So much that recovering it takes a moment."""
+    with psycopg.connect(Cluster(data).dsn) as connection:
+        connection.execute("CREATE TABLE much AS SELECT generate_series(1, 300000) AS number")
+        connection.execute("UPDATE much SET number = number + 1")
+
+
 def _answers(data: Path) -> bool:
     try:
         psycopg.connect(Cluster(data).dsn).close()

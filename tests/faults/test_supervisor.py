@@ -76,6 +76,16 @@ def test_a_child_that_keeps_dying_is_started_less_and_less_often() -> None:
     assert pauses == [0.5, 1.0, 2.0]
 
 
+def test_a_child_that_has_died_unseen_can_be_stopped() -> None:
+    child = Child("short", ["true"])
+    child.start()
+    process = child._process
+    assert process
+    eventually(lambda: not alive(process.pid))
+    child.stop()
+    assert not child.has_died()
+
+
 def test_the_words_of_a_child_are_kept(tmp_path: Path) -> None:
     child = Child("speaker", ["echo", "said"], tmp_path / "words.log")
     child.start()

@@ -63,12 +63,19 @@ def test_a_folder_that_is_not_there_is_found(
     assert "Create it" in finding.remedy
 
 
-@pytest.mark.parametrize(("day", "well"), [(date(2026, 12, 31), True), (date(2027, 1, 1), False)])
+@pytest.mark.parametrize(
+    ("day", "well", "year"),
+    [
+        (date(2026, 12, 31), True, 2027),
+        (date(2027, 1, 1), False, 2027),
+        (date(2028, 2, 29), False, 2028),
+    ],
+)
 def test_a_year_without_working_days_is_not_well(
-    day: date, well: bool, monkeypatch: pytest.MonkeyPatch
+    day: date, well: bool, year: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(start, "today", lambda: day)
     monkeypatch.setattr(working_days, "calendar", working_days.packaged)
     finding = doctor.working_days()
     assert finding.well == well
-    assert "cheguan calendar 2027" in finding.remedy
+    assert f"cheguan calendar {year}" in finding.remedy

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import connection
 
 _BROKEN = """
@@ -47,7 +49,12 @@ def half_done() -> list[tuple[object, ...]]:
     its vehicle is valid as long as the mark; its version is the length of its journal.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_BROKEN)
-        broken = cursor.fetchall()
-        cursor.execute(_ORPHANS)
-        return broken + cursor.fetchall()
+        return half_done_in(cursor)
+
+
+def half_done_in(cursor: Any) -> list[tuple[object, ...]]:
+    """The same, in the database of this cursor."""
+    cursor.execute(_BROKEN)
+    broken = cursor.fetchall()
+    cursor.execute(_ORPHANS)
+    return [*broken, *cursor.fetchall()]

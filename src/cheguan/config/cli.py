@@ -53,9 +53,12 @@ def up(  # noqa: PLR0913, PLR0917 - an option each
     os.environ["CHEGUAN_DATA"] = str(data.resolve())
     if reset:
         _erase()
-    demonstration = os.environ.get("CHEGUAN_DEMONSTRATION", "1") == "1"
-    wishes = whole.Wishes(data.resolve(), port, people, workers, demonstration, departments_port)
+    wishes = whole.Wishes(data.resolve(), port, people, workers, _demonstration(), departments_port)
     whole.run(wishes, console)
+
+
+def _demonstration() -> bool:
+    return os.environ.get("CHEGUAN_DEMONSTRATION", "1") == "1"
 
 
 def _erase() -> None:
@@ -133,6 +136,8 @@ def province(people: People = 2000, seed: int = 1) -> None:
     """Invent a province in an empty database."""
     from cheguan.config.up import build_province
 
+    if not _demonstration():
+        raise Trouble("CHEGUAN_DEMONSTRATION is 0: nobody is invented where people are real.")
     with start.database():
         start.set_up_django()
         start.migrate()

@@ -5,11 +5,14 @@ A check is a name and a function. To add one (an agency's connector, say), add i
 
 from __future__ import annotations
 
+import errno
 import os
 import platform
 import sys
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import NamedTuple
 
 from cheguan.config import start
@@ -18,6 +21,8 @@ from cheguan.config.trouble import Trouble
 
 _OLDEST_PYTHON = (3, 11)
 _WORKER_SILENT_AFTER = 60
+_SOME = 1_000_000
+"""Bytes that a healthy disk takes without noticing."""
 
 
 class Finding(NamedTuple):
@@ -84,9 +89,16 @@ def files() -> Finding:
     from django.conf import settings
 
     folder = data_folder()
-    if not os.access(folder, os.W_OK):
-        remedy = "Create it and give this account the right to write in it, or set CHEGUAN_DATA."
-        return Finding(False, f"{folder} cannot be written", remedy)
+    try:
+        with NamedTemporaryFile(dir=folder, prefix=".doctor-") as probe:
+            probe.write(bytes(_SOME))
+    except OSError as error:
+        remedy = (
+            "Free some space there."
+            if error.errno == errno.ENOSPC
+            else "Create it and give this account the right to write in it, or set CHEGUAN_DATA."
+        )
+        return Finding(False, f"{folder} cannot be written: {error.strerror}", remedy)
     gathered = Path(settings.STATIC_ROOT, "staticfiles.json").exists()
     return Finding(gathered, f"static files in {settings.STATIC_ROOT}", "Run `cheguan up` once.")
 
@@ -103,11 +115,13 @@ def working_days() -> Finding:
     """Known for today; how far they are known."""
     from cheguan.law.working_days import calendar
 
-    years = calendar().years
-    next_year = max(years) + 1
-    load = f"`cheguan calendar {next_year}`, once the State Council has published it"
+    years, today = calendar().years, start.today()
+    missing = next(year for year in count(today.year) if year not in years)
+    load = f"`cheguan calendar {missing}`, once the State Council has published it"
     return Finding(
-        start.today().year in years, f"known to {max(years)}; then {load}", f"Run {load}."
+        missing > today.year,
+        f"known to {missing - 1}; then {load}",
+        f"Run {load}; until then deadlines in {missing} are counted by the plain week.",
     )
 
 

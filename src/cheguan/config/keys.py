@@ -69,7 +69,7 @@ def publish(
     if out == Path("-"):
         console.out(content.decode("ascii"), highlight=False)
         return
-    with explained(out.parent):
+    with explained(out.parent, "--out"):
         out.write_bytes(content)
     console.print(f"{out}: {len(content)} bytes.")
 

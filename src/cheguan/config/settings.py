@@ -14,7 +14,11 @@ PACKAGE = Path(__file__).resolve().parent.parent
 DEBUG = False
 DEMONSTRATION = os.environ.get("CHEGUAN_DEMONSTRATION", "1") == "1"
 SECRET_KEY = secret_key(demonstration=DEMONSTRATION)
-ALLOWED_HOSTS = os.environ.get("CHEGUAN_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
+# The supervisor asks on 127.0.0.1 whether the server is well, without TLS (SECURE_REDIRECT_EXEMPT).
+ALLOWED_HOSTS = [
+    *os.environ.get("CHEGUAN_HOSTS", "localhost,[::1],testserver").split(","),
+    "127.0.0.1",
+]
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -113,6 +117,7 @@ CSRF_FAILURE_VIEW = "cheguan.channels.errors.forged"
 HTTPS = os.environ.get("CHEGUAN_HTTPS", "0") == "1"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = ["^healthz$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_REFERRER_POLICY = "same-origin"

@@ -20,9 +20,13 @@ import psycopg
 from cheguan.config.embedded import Cluster
 from cheguan.config.environment import data_folder
 from cheguan.config.trouble import Trouble, explained, from_log
+from cheguan.kernel.consistency import InconsistentService
+from cheguan.kernel.numbers import NumbersInvalid
 
 PACKAGE = Path(__file__).resolve().parent.parent
 OLDEST_POSTGRESQL = 15
+_MIGRATING = 0x6368656775616E
+"""The number of an advisory lock: “cheguan”."""
 
 Progress = Callable[[int, int], None]
 """Called with how many are done, of how many."""
@@ -84,12 +88,16 @@ def check_server(url: str) -> None:
 
 
 def set_up_django() -> None:
-    """Read the settings and load every room. Raises Trouble."""
+    """Read the settings and load every room. Raises Trouble, also for a service that is broken."""
     gc.disable()  # all that is made here stays: see config.wsgi
     import django
+    from django.core.exceptions import ImproperlyConfigured
 
     os.environ["DJANGO_SETTINGS_MODULE"] = "cheguan.config.settings"
-    django.setup()
+    try:
+        django.setup()
+    except (InconsistentService, NumbersInvalid, ImproperlyConfigured) as broken:
+        raise Trouble(str(broken)) from broken
     gc.freeze()
     gc.enable()
 
@@ -128,7 +136,7 @@ def _compile(source: Path) -> None:
     from babel.messages.pofile import read_po
 
     draft = source.with_suffix(f".{os.getpid()}.new")
-    with explained(source.parent), source.open("rb") as text:
+    with explained(source.parent, option=""), source.open("rb") as text:
         with draft.open("wb") as compiled:
             write_mo(compiled, read_po(text))
         draft.replace(source.with_suffix(".mo"))
@@ -144,13 +152,36 @@ def pending_migrations() -> int:
 
 
 def migrate() -> int:
-    """Bring the schema up to date; returns how many migrations that took."""
+    """Bring the schema up to date; returns how many migrations that took. Raises Trouble."""
     from django.core.management import call_command
+    from django.db.migrations.exceptions import MigrationSchemaMissing
 
-    pending = pending_migrations()
-    if pending:
-        call_command("migrate", verbosity=0, interactive=False)
+    if not pending_migrations():
+        return 0
+    with _alone():
+        pending = pending_migrations()
+        try:
+            call_command("migrate", verbosity=0, interactive=False)
+        except MigrationSchemaMissing as error:
+            raise Trouble(
+                "The account that DATABASE_URL names may not make tables: "
+                "make it the owner of the database (ALTER DATABASE … OWNER TO …)."
+            ) from error
     return pending
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Of several starts at once on one server, each in its turn."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [_MIGRATING])
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [_MIGRATING])
 
 
 def make_keys() -> None:

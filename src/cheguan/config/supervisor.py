@@ -71,7 +71,7 @@ class Child:
         """Ask it to end, insist after a while, and wait until it has."""
         if self._process is None:
             return
-        self._process.terminate()
+        os.kill(self._process.pid, signal.SIGTERM)  # terminate() would reap it, if it is dead
         deadline = time.monotonic() + _PATIENCE
         while not _ended(self._process.pid) and time.monotonic() < deadline:
             time.sleep(_LOOK_EVERY / 10)

@@ -18,11 +18,14 @@ from rich.progress import Progress
 from rich.table import Table
 
 from cheguan.config import sandbox, start
+from cheguan.config.embedded import Cluster
 from cheguan.config.supervisor import Child, Supervisor
 from cheguan.config.trouble import Trouble
 
 _PATIENCE = 60.0
 _SEED = 1
+_VARIABLE = {"--port": "PORT", "--departments-port": "DEPARTMENTS_PORT"}
+"""What `make demo` calls the options."""
 
 
 @dataclass(frozen=True)
@@ -43,12 +46,17 @@ class Wishes:
 
 def run(wishes: Wishes, console: Console) -> None:
     """Bring everything up and stay until Ctrl-C or SIGTERM. Raises Trouble."""
-    check_port(wishes.port)
+    check_port(wishes.port, "--port")
     if played := sandbox.plays(demonstration=wishes.demonstration):
-        check_port(wishes.departments_port)
+        if wishes.departments_port == wishes.port:
+            raise Trouble(
+                f"--port and --departments-port are both {wishes.port}: choose two that differ."
+            )
+        check_port(wishes.departments_port, "--departments-port")
         os.environ["CHEGUAN_DEPARTMENTS"] = f"http://127.0.0.1:{wishes.departments_port}"
     os.environ.setdefault("CHEGUAN_ADDRESS", wishes.address)
     with start.database() as cluster:
+        _check_alone(cluster)
         _done(console, "Database")
         with _loading(wishes) as web:
             if prepare(wishes, console):
@@ -65,6 +73,16 @@ def run(wishes: Wishes, console: Console) -> None:
                 supervisor.stop()
 
 
+def _check_alone(cluster: Cluster | None) -> None:
+    """Whoever attaches to the database of another would lose it with the other's end, and build the
+    same tables and people at the same time. Raises Trouble."""
+    if cluster and not cluster.owner:
+        raise Trouble(
+            f"Another process runs on {cluster.data} already: use that, end it first, "
+            "or name another folder with --data."
+        )
+
+
 @contextmanager
 def _loading(wishes: Wishes) -> Iterator[Child]:
     """The web server. Where everything was prepared before it loads already, while we look whether
@@ -78,18 +96,20 @@ def _loading(wishes: Wishes) -> Iterator[Child]:
         web.stop()
 
 
-def check_port(port: int) -> None:
-    """Whether the port is free. Raises Trouble."""
+def check_port(port: int, option: str) -> None:
+    """Whether the port that the option chooses is free. Raises Trouble."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", port))
         except PermissionError as error:
-            raise Trouble(f"Port {port} is not permitted: choose one above 1023.") from error
+            raise Trouble(
+                f"Port {port} is not permitted: choose one above 1023 with {option}."
+            ) from error
         except OSError as error:
             raise Trouble(
                 f"Port {port} is in use: end what uses it, or choose another, "
-                f"for example with --port {port + 1}."
+                f"for example with {option} {port + 1} (make: {_VARIABLE[option]}={port + 1})."
             ) from error
 
 

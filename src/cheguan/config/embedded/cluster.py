@@ -10,6 +10,7 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
+import re
 import signal
 import subprocess
 import threading
@@ -29,6 +30,8 @@ PORT = 5432  # of the socket file's name only: there is no TCP
 PATIENCE = 60
 _LONGEST_SOCKET_PATH = 107
 _LONGEST_LOG = 10_000_000
+_PASSING = re.compile("is still in use|was terminated by signal 9")
+"""Why a server ends that will start the next time."""
 
 _SETTINGS = {
     "listen_addresses": "",
@@ -176,7 +179,8 @@ class Cluster:
             raise Trouble(f"{folder} is open to others: remove it, and start again.")
 
     def _serve(self) -> None:
-        """Start the server; leftovers of one that was killed may take a moment to go."""
+        """Start the server; leftovers of one that was killed may take a moment to go, and one that
+        is killed before it answers, itself or the part that recovers, is started again."""
         deadline = time.monotonic() + PATIENCE
         if self.log.exists() and self.log.stat().st_size > _LONGEST_LOG:
             self.log.unlink()
@@ -184,7 +188,7 @@ class Cluster:
         while not self._answers():
             if self._server and self._server.poll() is not None:
                 lines = self.latest_lines()
-                if "is still in use" not in "".join(lines):
+                if self._server.returncode >= 0 and not any(map(_PASSING.search, lines)):
                     raise from_log("PostgreSQL does not start", lines, self.data, self.log)
                 self._launch()
             _pause(deadline, f"PostgreSQL does not answer; its log is {self.log}")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from cheguan.config import launch
 from cheguan.config.embedded import account, binaries
-from cheguan.config.trouble import Trouble, from_log
+from cheguan.config.trouble import from_log
 
 ROLE = "cheguan"
 DATABASE = "cheguan"
@@ -39,7 +39,7 @@ def initialise(folder: Path, log: Path, *, durable: bool, lock: int | None) -> N
         _run([str(binaries.program("initdb")), "-D", str(draft), *options], run_as, log, lock)
         single = [str(binaries.program("postgres")), "--single", "-j", "-D", str(draft), "postgres"]
         _run(single, run_as, log, lock, _STATEMENTS)
-    except Trouble:
+    except BaseException:  # Ctrl-C too: what is left would fill a full disk
         shutil.rmtree(draft)
         raise
     draft.rename(folder)
