@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from cheguan_verify import Trust
 from integration.archive_records import LATER, seal, tampering
 from integration.records import CHEN, NANSHAN, NOW, due_car, opened, seen
 
@@ -17,11 +19,11 @@ from cheguan.archive import entries, filing, package, queries, signing
 from cheguan.archive.models import Volume
 from cheguan.archive.package import Nothing, Refused
 from cheguan.archive.package import opening as package_opening
-from cheguan.archive.signing import Trust
 from cheguan.archive.store import digest_of, store
 from cheguan.casework import desk
 from cheguan.casework.asking import SYSTEM, Asker, Call
 from cheguan.credentials import keys
+from cheguan.credentials.keys import Signer
 from cheguan.organisation.powers import Officer, Post, Role
 
 pytestmark = pytest.mark.django_db
@@ -86,12 +88,14 @@ def packed(path: Path, files: Files) -> Path:
     return path
 
 
-def signed_again(files: Files, change: Callable[[Any], None]) -> Files:
-    """With another manifest, signed by whoever signs here now."""
+def signed_again(
+    files: Files, change: Callable[[Any], None], signer: Signer | None = None
+) -> Files:
+    """With another manifest, signed by whoever signs here now, or by this one."""
     manifest = json.loads(files[MANIFEST])
     change(manifest)
     said = entries.text(manifest).encode()
-    by = signing.signer(LATER)
+    by = signer or signing.signer(LATER)
     signature = {"certificate": signing.pem(by.certificate), "signature": by.sign(said).hex()}
     return files | {MANIFEST: said, SIGNATURE: json.dumps(signature).encode()}
 
@@ -147,7 +151,8 @@ def test_what_came_from_elsewhere_travels_on(arrived: tuple[Path, Trust], tmp_pa
     taken = take(path, trust)
     on = tmp_path / "on.zip"
     assert package.write("vehicle", taken.subject, on, LATER) == 2
-    together = Trust((*trust.authorities, *signing.own().authorities))
+    here = signing.own()
+    together = replace(here, authorities=(*trust.authorities, *here.authorities))
     assert take(on, together).known == taken.new
 
 
@@ -171,12 +176,27 @@ def test_a_sender_who_is_not_trusted_is_refused(arrived: tuple[Path, Trust]) -> 
     assert nothing_kept()
 
 
-def test_a_sender_who_was_taken_back_is_refused(arrived: tuple[Path, Trust]) -> None:
-    path, trust = arrived
-    certificate = signing.read_pem(json.loads(files_of(path)[SIGNATURE])["certificate"].encode())
-    revoked = Trust(trust.authorities, frozenset({keys.kid_of(certificate)}))
-    with pytest.raises(Refused, match="taken back"):
-        take(path, revoked)
+def test_a_sender_who_was_taken_back_is_named_and_refused(
+    sent: Path, elsewhere: Callable[[], None]
+) -> None:
+    signer = signing.signer(LATER).kid
+    keys.revoke(signer, LATER)
+    trust = signing.own()
+    elsewhere()
+    with pytest.raises(Refused, match=f"Its signer {signer.hex()} has been taken back"):
+        take(sent, trust)
+    assert nothing_kept()
+
+
+def test_a_certificate_for_another_purpose_signs_no_package(
+    sent: Path, elsewhere: Callable[[], None], tmp_path: Path
+) -> None:
+    """The authority certifies those who ask wallets too: they may sign questions, no files."""
+    trust, reader = signing.own(), keys.reader(LATER)
+    files = signed_again(files_of(sent), lambda manifest: None, reader)
+    elsewhere()
+    with pytest.raises(Refused, match=f"signer {reader.kid.hex()} is for another purpose"):
+        take(packed(tmp_path / "wrong.zip", files), trust)
     assert nothing_kept()
 
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from functools import cached_property, partial
+
+from cheguan_verify import Trust
 
 from cheguan import rows
 from cheguan.archive import heads, signing
 from cheguan.archive.findings import Finding, Kind
 from cheguan.archive.heads import Forged, Told
 from cheguan.archive.models import Head
-from cheguan.archive.signing import Trust, Untrusted
+from cheguan.archive.signing import Untrusted
 from cheguan.credentials.keys import NoSigner
 
 _BATCH = 1000
@@ -90,18 +93,17 @@ class HeadChain:
             return f"It does not go on from head {before.number}."
         try:
             certificate = signing.certificate(head.kid)
-            self._trust.check(certificate, told.at)
+            said, signature = head.said.encode(), bytes(head.signature)
+            signing.check(signature, certificate, said, told.at, self._trust)
         except (Untrusted, NoSigner) as error:
             return str(error)
-        if signing.made_by(certificate, head.said.encode(), bytes(head.signature)):
-            return ""
-        return "Its signature is wrong."
+        return ""
 
     @cached_property
     def _trust(self) -> Trust:
         # A signer that was taken back later has still signed what came before; every head is
         # covered by the ones after it.
-        return Trust(signing.own().authorities)
+        return replace(signing.own(), revoked=())
 
     def _found(self, kind: Kind, head: Head, says: str) -> Finding:
         return Finding(kind, self._city, f"head {head.number}", says)

@@ -13,10 +13,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from cheguan_verify import Trust
+
 from cheguan import rows
 from cheguan.archive import entries, signing, tree
 from cheguan.archive.models import Head
-from cheguan.archive.signing import Trust, Untrusted
+from cheguan.archive.signing import Untrusted
 
 ABOUT = "cheguan-journal-head/1"
 
@@ -110,11 +112,9 @@ def opened(kept: Mapping[str, Any], trust: Trust) -> Told:
         certificate = signing.read_pem(kept["certificate"].encode())
         said, signature = kept["said"], bytes.fromhex(kept["signature"])
         told = read(said)
-        trust.check(certificate, told.at)
+        signing.check(signature, certificate, said.encode(), told.at, trust)
     except Untrusted as error:
         raise Forged(str(error)) from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise Forged("It can't be read as a kept head.") from error
-    if not signing.made_by(certificate, said.encode(), signature):
-        raise Forged("Its signature is wrong.")
     return told

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -17,9 +18,10 @@ from cheguan.config import start
 from cheguan.config.trouble import Trouble, explained
 
 if TYPE_CHECKING:
+    from cheguan_verify import Trust
+
     from cheguan.archive.heads import Told
     from cheguan.archive.queries import Bound
-    from cheguan.archive.signing import Trust
 
 archive = typer.Typer(help="The electronic archive of ended cases.", no_args_is_help=True)
 journal = typer.Typer(help="The sealed journal of all cases.", no_args_is_help=True)
@@ -39,7 +41,7 @@ _STDOUT = Path("-")
 @archive.command()
 def export(kind: Kind, subject: Subject, out: Out) -> None:
     """Write the whole file of a vehicle or driver as one signed package."""
-    with _ready(), explained(out.parent):
+    with _ready(), explained(out.parent, "--out"):
         from cheguan.archive import package
 
         count = package.write(kind, subject, out, _now())
@@ -163,7 +165,7 @@ def _trust(authorities: list[Path]) -> Trust:
 
     trust = signing.own()
     more = [signing.read_pem(_read(path)) for path in authorities]
-    return signing.Trust((*trust.authorities, *more), trust.revoked)
+    return replace(trust, authorities=(*trust.authorities, *more))
 
 
 def _kept(path: Path, authorities: list[Path]) -> Told:
@@ -188,7 +190,7 @@ def _write(plain: dict[str, Any], out: Path) -> None:
     if out == _STDOUT:
         typer.echo(text)
         return
-    with explained(out.parent):
+    with explained(out.parent, "--out"):
         out.write_text(text + "\n", encoding="utf-8")
     _say(f"{out}: written.")
 

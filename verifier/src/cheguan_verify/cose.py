@@ -79,11 +79,14 @@ def parse(value: object) -> Message:
 def check_signature(message: Message, key: ec.EllipticCurvePublicKey, payload: bytes) -> None:
     """Refuse unless `key` (P-256) signed the payload; a detached one is handed in as well."""
     _demand_algorithm(message, ES256)
-    half = len(message.proof) // 2
-    r, s = int.from_bytes(message.proof[:half]), int.from_bytes(message.proof[half:])
-    signed = cbor2.dumps(["Signature1", message.protected, b"", payload])
-    if len(message.proof) != 2 * COORDINATE:
+    check_raw(message.proof, key, cbor2.dumps(["Signature1", message.protected, b"", payload]))
+
+
+def check_raw(signature: bytes, key: ec.EllipticCurvePublicKey, signed: bytes) -> None:
+    """Refuse unless `key` (P-256) made this signature (r, s of 32 bytes each) over these bytes."""
+    if len(signature) != 2 * COORDINATE:
         raise Refused(Verdict.FORGED, Reason.SIGNATURE)
+    r, s = (int.from_bytes(half) for half in (signature[:COORDINATE], signature[COORDINATE:]))
     try:
         key.verify(encode_dss_signature(r, s), signed, ec.ECDSA(SHA256()))
     except InvalidSignature as wrong:

@@ -96,10 +96,7 @@ class Trust:
         if not _may(certificate, purpose):
             raise Refused(Verdict.FORGED, Reason.SIGNER_PURPOSE)
         self._demand_unrevoked(certificate)
-        key = certificate.public_key()
-        if not isinstance(key, ec.EllipticCurvePublicKey) or key.curve.name != "secp256r1":
-            raise Refused(Verdict.FORGED, Reason.ALGORITHM)
-        return key
+        return key_in(certificate)
 
     def _issuer_of(self, certificate: x509.Certificate) -> x509.Certificate:
         for authority in self.authorities:
@@ -120,6 +117,14 @@ class Trust:
 def key_id(certificate: x509.Certificate) -> bytes:
     """What a signer is known by: the first 8 bytes of the SHA-256 of its certificate."""
     return certificate.fingerprint(SHA256())[:KEY_ID_BYTES]
+
+
+def key_in(certificate: x509.Certificate) -> ec.EllipticCurvePublicKey:
+    """The P-256 key of a certificate, whoever it is. Raises Refused."""
+    key = certificate.public_key()
+    if not isinstance(key, ec.EllipticCurvePublicKey) or key.curve.name != "secp256r1":
+        raise Refused(Verdict.FORGED, Reason.ALGORITHM)
+    return key
 
 
 def _may(certificate: x509.Certificate, purpose: x509.ObjectIdentifier) -> bool:

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
+from cheguan_verify import Trust
 from pydantic import BaseModel, ValidationError
 
 from cheguan.archive import signing
@@ -27,7 +28,7 @@ from cheguan.archive.package.shape import (
     Manifest,
     Signature,
 )
-from cheguan.archive.signing import Trust, Untrusted
+from cheguan.archive.signing import Untrusted
 from cheguan.archive.store import digest_of
 
 M = TypeVar("M", bound=BaseModel)
@@ -118,10 +119,8 @@ def _check_signature(said: bytes, by: Signature, manifest: Manifest, trust: Trus
     try:
         certificate = signing.read_pem(by.certificate.encode())
         signature = bytes.fromhex(by.signature)
-        trust.check(certificate, manifest.made_at)
+        signing.check(signature, certificate, said, manifest.made_at, trust)
     except Untrusted as error:
         raise Refused(str(error)) from error
     except (ValueError, TypeError) as error:
         raise Refused("Its signature can't be read.") from error
-    if not signing.made_by(certificate, said, signature):
-        raise Refused("Its signature is wrong.")

@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from cheguan_verify import Trust
 from django.db import transaction
 
 from cheguan.archive import filing, heads, merkle, queries, signing
@@ -17,7 +18,7 @@ from cheguan.archive.merkle import NotProven
 from cheguan.archive.models import Volume
 from cheguan.archive.package.opening import Package, Refused, opened, parsed
 from cheguan.archive.package.shape import Contents, Digests, Piece
-from cheguan.archive.signing import Trust, Untrusted
+from cheguan.archive.signing import Untrusted
 from cheguan.archive.store import store
 
 __all__ = ["Refused", "Taken", "take"]
