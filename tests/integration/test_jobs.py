@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
+from django.conf import settings
 from django.db import connection, transaction
-from integration.records import CHEN, NOW, by, confirmed, due_car, due_cars, opened
+from integration.records import CHEN, NOW, by, confirmed, due_car, due_cars, opened, reviewing
 from integration.whole import half_done
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -19,10 +21,16 @@ from procrastinate.tasks import Task
 
 from cheguan.casework import desk, jobs, queries
 from cheguan.casework.models import Case, Request, State
-from cheguan.config import work
+from cheguan.casework.tasks import open_task
+from cheguan.config import start, work
+from cheguan.config.jobs import new_day
+from cheguan.demonstration import PERSONAS
+from cheguan.law import working_days
+from cheguan.registry.models import Vehicle
 
 MONTH, QUARTER = timedelta(days=30), timedelta(days=90)
 SECOND = timedelta(seconds=1)
+CHEN_OF_THE_DEMO = PERSONAS[0]
 
 
 def state_of(case: Case) -> str:
@@ -83,6 +91,51 @@ def test_each_night_old_cases_lapse_and_old_requests_are_forgotten() -> None:
     jobs.tidy(int((NOW + QUARTER + SECOND).timestamp()))
     assert state_of(case) == State.WITHDRAWN
     assert [request.at for request in Request.objects.all()] == [NOW + SECOND]
+
+
+@pytest.mark.django_db
+def test_a_deadline_over_a_new_year_moves_the_night_after_its_calendar_was_loaded(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(working_days, "_adopted", [working_days.packaged()])
+    waiting = reviewing(datetime(2026, 12, 31, 3, tzinfo=UTC), 900_001)
+    kept = reviewing(NOW, 900_002)
+    assert due_of(waiting) == date(2027, 1, 4)
+
+    text = "date,kind,name\n2027-01-01,holiday,元旦\n2027-01-04,holiday,元旦\n"
+    working_days.adopt(working_days.packaged().extended(working_days.rows_from(text)))
+    before = due_of(kept)
+    jobs.tidy(int(datetime(2026, 12, 31, 20, tzinfo=UTC).timestamp()))
+    assert (due_of(waiting), due_of(kept)) == (date(2027, 1, 5), before)
+    assert jobs.recount() == 0
+
+
+@pytest.mark.django_db
+def test_a_demonstration_that_runs_over_midnight_has_its_stories_on_the_new_day(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("CHEGUAN_DATA", str(tmp_path))
+    for day in (date(2026, 12, 31), date(2027, 1, 1)):
+        monkeypatch.setattr(start, "today", lambda day=day: day)
+        new_day(0)
+        assert Vehicle.objects.get(owner_number=CHEN_OF_THE_DEMO.number).vin == (
+            CHEN_OF_THE_DEMO.vin(day)
+        )
+    papers = tmp_path / "sandbox" / "papers" / "20-personas.jsonl"
+    assert CHEN_OF_THE_DEMO.vin(date(2027, 1, 1)) in papers.read_text(encoding="utf-8")
+
+
+@pytest.mark.django_db
+def test_no_story_is_told_where_there_is_no_demonstration(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "DEMONSTRATION", False)
+    new_day(0)
+    assert not Vehicle.objects.exists()
+
+
+def due_of(case: Case) -> date:
+    task = open_task(case)
+    assert task is not None
+    return task.due
 
 
 def enqueue(task: str, status: str, lock: str | None = None, worker: int | None = None) -> None:

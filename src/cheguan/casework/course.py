@@ -24,7 +24,7 @@ from cheguan.kernel.rules import Finding, Refusal, Rule, Verdict
 from cheguan.kernel.service import Service
 from cheguan.kernel.steps import PAPER, REVIEW, Step
 from cheguan.kernel.terms import Term, Unit
-from cheguan.law.working_days import add_working_days
+from cheguan.law.working_days import expected
 from cheguan.registry.acts import Occasion, apply
 
 
@@ -161,9 +161,10 @@ def _ask_staff(
 
 
 def deadline(start: date, term: Term) -> date:
-    """The last day of a legal time limit that begins with this day (Order 164 art. 92)."""
+    """The last day of a legal time limit that begins with this day (Order 164 art. 92), as far as
+    the working days are known."""
     if term.unit is Unit.WORKING_DAYS:
-        return add_working_days(start, term.count)
+        return expected(start).add_working_days(start, term.count)
     return start
 
 

@@ -10,7 +10,8 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Status
 
-from cheguan.casework.models import Case, State
+from cheguan.casework.models import Case, State, Task
+from cheguan.kernel.days import day_of
 from cheguan.kernel.numbers import Numbers
 
 numbers = Numbers(__file__)
@@ -51,11 +52,13 @@ async def rescue(context: JobContext, timestamp: int) -> None:
 @app.periodic(cron="10 3 * * *")
 @app.task(name="casework.tidy", queueing_lock="casework.tidy")
 def tidy(timestamp: int) -> None:
-    """Each night: end what was never confirmed, forget requests that nobody repeats."""
+    """Each night: end what was never confirmed, forget requests that nobody repeats, and count
+    deadlines again by what is known now of the working days."""
     from cheguan.casework import requests
 
     now = datetime.fromtimestamp(timestamp, UTC)
     lapse(now)
+    recount()
     requests.forget(now - timedelta(days=numbers.at("request-days", now.date())))
 
 
@@ -72,3 +75,17 @@ def lapse(now: datetime) -> int:
         with suppress(StaleCase):
             lapsed += desk.withdraw(Seen(number, version), Call(SYSTEM, now)).moved
     return lapsed
+
+
+def recount() -> int:
+    """Count the deadlines of open tasks again: a year's working days may have been loaded since.
+    Returns how many have moved."""
+    from cheguan.casework.course import deadline
+    from cheguan.services.catalogue import service
+
+    moved = 0
+    for task in Task.objects.filter(done_at__isnull=True).iterator():
+        due = deadline(day_of(task.created_at), service(task.service).decide_within)
+        if due != task.due:
+            moved += Task.objects.filter(pk=task.pk, done_at__isnull=True).update(due=due)
+    return moved
