@@ -12,6 +12,7 @@ import json
 import os
 import platform
 import tempfile
+from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
@@ -20,6 +21,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks import spent
 from cheguan.config import start
 from cheguan.config.supervisor import Supervisor
 from cheguan.config.up import Wishes, answers, children
@@ -66,7 +68,9 @@ def _measured(console: Console, wishes: Wishes, seconds: float, size: int) -> di
         web.watch(until=lambda: answers(wishes.port) and answers(wishes.departments_port))
         with console.status("Cases over HTTP …"):
             load.run(wishes.port, due[: size // 6], CLIENTS, WARM_UP)
+            before = spent.so_far()
             http = load.run(wishes.port, due[size // 6 :], CLIENTS, seconds)
+            taken = spent.so_far() - before
     finally:
         web.stop()
     with console.status("pgbench …"):
@@ -75,6 +79,8 @@ def _measured(console: Console, wishes: Wishes, seconds: float, size: int) -> di
         "cases": asdict(http),
         "pgbench_per_second": rate,
         "ratio": http.per_second / rate,
+        "spent_ms": {part: 1000 * time / http.count for part, time in taken.items()},
+        "ratio_departments_elsewhere": _elsewhere(http.per_second, taken) / rate,
         "clients": CLIENTS,
         "workers": wishes.workers,
         "seconds": seconds,
@@ -83,13 +89,22 @@ def _measured(console: Console, wishes: Wishes, seconds: float, size: int) -> di
     }
 
 
+def _elsewhere(per_second: float, taken: Counter[str]) -> float:
+    """The rate if other machines did the departments' work, as they do where these are real."""
+    return per_second * taken.total() / (taken.total() - taken[spent.DEPARTMENTS])
+
+
 def _print(console: Console, figures: dict[str, Any]) -> None:
     table = Table("what", "figure", title="Full cases over HTTP against pgbench")
     table.add_row("cases per second", f"{figures['cases']['per_second']:.0f}")
     for name in ("p50", "p95", "p99"):
         table.add_row(name, f"{figures['cases'][name]:.1f} ms")
     table.add_row("pgbench, the same writes, per second", f"{figures['pgbench_per_second']:.0f}")
-    table.add_row("ratio", f"{figures['ratio']:.2f}")
+    table.add_row("ratio", f"{figures['ratio']:.3f}")
+    elsewhere = f"{figures['ratio_departments_elsewhere']:.3f}"
+    table.add_row("ratio, if the departments had their own processors", elsewhere)
+    for part, milliseconds in figures["spent_ms"].items():
+        table.add_row(f"processor time of a case, {part}", f"{milliseconds:.2f} ms")
     console.print(table)
 
 

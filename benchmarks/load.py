@@ -18,8 +18,9 @@ Due = tuple[str, str]
 
 @dataclass(frozen=True)
 class Figures:
-    """Cases per second, and how long one took (milliseconds)."""
+    """How many cases, how many a second, and how long one took (milliseconds)."""
 
+    count: int
     per_second: float
     p50: float
     p95: float
@@ -37,7 +38,9 @@ def run(port: int, due: Sequence[Due], clients: int, seconds: float) -> Figures:
         done = pool.map(lambda share: _client(port, share, begun + seconds), shares)
         times = sorted(taken for share in done for taken in share)
     per_second = len(times) / (time.perf_counter() - begun)
-    return Figures(per_second, *(1000 * _share(times, share) for share in (0.5, 0.95, 0.99)))
+    return Figures(
+        len(times), per_second, *(1000 * _share(times, share) for share in (0.5, 0.95, 0.99))
+    )
 
 
 def _share(times: list[float], share: float) -> float:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from itertools import groupby
 from typing import Any, TypeVar
 
 from django.db import connection
@@ -34,17 +35,18 @@ def every(model: type[M], condition: str, *values: Any) -> list[M]:
 
 
 def add(rows: Sequence[Model]) -> None:
-    """Insert rows of one model in one statement. Raises IntegrityError."""
+    """Insert rows in one statement, those of one model next to each other. Raises
+    IntegrityError."""
     if not rows:
         return
-    fields = _fields(type(rows[0]))
+    kinds = tuple((model, len(list(group))) for model, group in groupby(rows, type))
     values = [
         field.get_db_prep_save(getattr(row, field.attname), connection)
         for row in rows
-        for field in fields
+        for field in _fields(type(row))
     ]
     with connection.cursor() as cursor:
-        cursor.execute(_insert(type(rows[0]), len(rows)), values)
+        cursor.execute(_inserts(kinds), values)
 
 
 @cache
@@ -63,6 +65,12 @@ def _select(model: type[Model], condition: str) -> str:
 
 
 @cache
+def _inserts(kinds: tuple[tuple[type[Model], int], ...]) -> str:
+    *others, last = (_insert(model, count) for model, count in kinds)
+    ahead = ", ".join(f"part{place} AS ({insert})" for place, insert in enumerate(others))
+    return f"WITH {ahead} {last}" if ahead else last
+
+
 def _insert(model: type[Model], count: int) -> str:
     one = f"({', '.join(['%s'] * len(_fields(model)))})"
     table = model._meta.db_table

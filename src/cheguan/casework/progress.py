@@ -58,11 +58,10 @@ class Progress:
     def keep(self, content: str) -> Outcome:
         """Write the case, its journal, and what was asked for, so that a repeat is known.
         Raises StaleCase if someone else changed the case."""
-        if self._seen == 0:
-            rows.add([self.case])
-        elif not self._update():
+        new = [self.case] if self._seen == 0 else []
+        if not new and not self._update():
             raise StaleCase(self.case.number)
-        rows.add(self._entries)
+        rows.add([*new, *self._entries])
         requests.remember(self.case, self._call, content)
         return Outcome(self.case, moved=True)
 

@@ -55,7 +55,7 @@ def vehicles_of(number: str) -> list[Vehicle]:
 
 def party(number: str) -> Party | None:
     """The person or organisation with this document number."""
-    return Party.objects.filter(number=number).first()
+    return rows.first(Party, "number = %s", number)
 
 
 def places(numbers: Collection[str]) -> dict[str, str]:

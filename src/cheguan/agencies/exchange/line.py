@@ -6,7 +6,7 @@ import json
 import ssl
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import cache, partial
 from typing import Any
 
@@ -23,6 +23,8 @@ _LIMITS = httpx.Limits(max_connections=32, max_keepalive_connections=8, keepaliv
 _GETTING_THROUGH = 0.25
 """The share of the time that may go into having a connection; the rest is for the answer."""
 
+_HEADERS = {"Content-Type": "application/jose", "Accept": "application/jose"}
+
 _NOT_NOW = frozenset({httpx.codes.SERVICE_UNAVAILABLE, httpx.codes.TOO_MANY_REQUESTS})
 
 
@@ -35,13 +37,10 @@ class Line:
         self._department = department
         self._breaker = Breaker(clock)
         self._keys: KeySet | None = None
-        # No proxy: departments are reached over the government's own network.
-        self._client = httpx.Client(
-            base_url=address,
-            transport=transport or Transport(_tls(), _LIMITS),
-            trust_env=False,
-            headers={"Content-Type": "application/jose", "Accept": "application/jose"},
-        )
+        self._address = address
+        # Without httpx's client around it, which costs as much again: there are no redirects,
+        # cookies or proxies here (departments are reached over the government's own network).
+        self._transport = transport or Transport(_tls(), _LIMITS)
 
     def say(self, question: str, words: str, until: float) -> str:
         """What the department says to that, unread, by the monotonic instant `until`. Raises
@@ -66,7 +65,7 @@ class Line:
 
     def close(self) -> None:
         """Hang up."""
-        self._client.close()
+        self._transport.close()
 
     @contextmanager
     def circuit(self) -> Iterator[None]:
@@ -93,13 +92,8 @@ class Line:
 
     def _sent(self, method: str, path: str, until: float, words: str | None = None) -> str:
         try:
-            with self._client.stream(
-                method,
-                path,
-                content=words,
-                timeout=self._time_left(until),
-                extensions={EXTENSION: until},
-            ) as response:
+            request = self._request(method, path, until, words)
+            with closing(self._transport.handle_request(request)) as response:
                 # Read to the end whatever it is: only so can the connection be used again.
                 said = self._read(response, until)
                 self._check(response.status_code)
@@ -110,6 +104,11 @@ class Line:
             raise Unanswered(self._department, Why.SLOW) from error
         except (httpx.HTTPError, httpx.InvalidURL, UnicodeDecodeError) as error:
             raise Unanswered(self._department, Why.MALFORMED) from error
+
+    def _request(self, method: str, path: str, until: float, words: str | None) -> httpx.Request:
+        limits = {"timeout": self._time_left(until).as_dict(), EXTENSION: until}
+        url = _url(self._address, path)
+        return httpx.Request(method, url, headers=_HEADERS, content=words, extensions=limits)
 
     def _time_left(self, until: float) -> httpx.Timeout:
         left = until - time.monotonic()
@@ -146,6 +145,12 @@ def _named(keys: KeySet | None, name: str) -> ECKey | None:
         (key for key in keys or () if isinstance(key, ECKey) and key.kid == name),
         None,
     )
+
+
+@cache
+def _url(address: str, path: str) -> httpx.URL:
+    """There are few questions, and each is asked often."""
+    return httpx.URL(address + path)
 
 
 @cache
