@@ -29,6 +29,7 @@ class Errands:
         self._new = threading.Event()
         self._starting = threading.Lock()
         self._thread: threading.Thread | None = None
+        self._ending = False
 
     def learn(self, kind: str, doing: Doing) -> None:
         """How errands of this kind are done."""
@@ -40,6 +41,15 @@ class Errands:
             if self._thread is None:
                 self._thread = threading.Thread(target=self._run, name="errands", daemon=True)
                 self._thread.start()
+
+    def stop(self) -> None:
+        """Let the thread end, before the store is closed. What is left waits for the next start."""
+        with self._starting:
+            self._ending = True
+            self._new.set()
+            if self._thread:
+                self._thread.join()
+            self._thread, self._ending = None, False
 
     def add(self, kind: str, due: float, **what: Any) -> None:
         """To be done at `due`."""
@@ -68,6 +78,8 @@ class Errands:
     def _run(self) -> None:
         while True:
             self._new.clear()
+            if self._ending:
+                return
             for errand in self._due():
                 self._do(*errand)
             self._new.wait(self._pause())

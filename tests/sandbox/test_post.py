@@ -59,7 +59,7 @@ def test_one_parcel_can_be_advanced_or_returned_alone(platform: Platform) -> Non
     assert states(platform, first) == ["accepted", "returned"]
 
 
-@pytest.mark.parametrize(("seconds", "reached"), [(19, 1), (21, 2), (45, 3), (3600, 5)])
+@pytest.mark.parametrize(("seconds", "reached"), [(15, 1), (21, 2), (45, 3), (3600, 5)])
 def test_a_parcel_moves_by_itself_every_twenty_seconds(
     seconds: int, reached: int, platform: Platform
 ) -> None:

@@ -86,9 +86,16 @@ class Wanted:
     @property
     def content(self) -> str:
         """What the request asks for; a repeat of it asks for the same."""
-        said = json.dumps(self.answers, sort_keys=True, default=str).encode()
-        tail = f" {sha256(said).hexdigest()[:16]}" if self.answers else ""
+        tail = f" {digest_of(self.answers)}" if self.answers else ""
         return f"open {self.service.id} {self.subject}{tail}"
+
+
+def digest_of(said: Mapping[str, Any] | bytes) -> str:
+    """What stands for values or for a file in what a request asks for."""
+    whole = (
+        said if isinstance(said, bytes) else json.dumps(said, sort_keys=True, default=str).encode()
+    )
+    return sha256(whole).hexdigest()[:16]
 
 
 class CaseworkError(Exception):
@@ -100,7 +107,11 @@ class NotFound(CaseworkError):
 
 
 class NotAllowed(CaseworkError):
-    """This person, or this channel, may not do this."""
+    """This person may not do this."""
+
+
+class NotOffered(CaseworkError):
+    """The service is not offered on this channel, to anyone."""
 
 
 class StaleCase(CaseworkError):

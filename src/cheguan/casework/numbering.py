@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from unicodedata import normalize
 
 from django.db import connection
 from stdnum import luhn
@@ -57,8 +58,9 @@ def number(city: str, serial: int) -> str:
 
 
 def read(text: str) -> str:
-    """The case number that someone typed or heard. Raises MistypedNumber."""
-    plain = re.sub(r"[\s\-–—]", "", text).upper().translate(_HEARD)
+    """The case number that someone typed or heard, full-width characters too. Raises
+    MistypedNumber."""
+    plain = re.sub(r"[\s\-–—]", "", normalize("NFKC", text)).upper().translate(_HEARD)
     if not _FORM.fullmatch(plain) or not luhn.is_valid(plain, ALPHABET):
         raise MistypedNumber(text)
     return f"{plain[:4]}-{plain[4:8]}-{plain[8:]}"

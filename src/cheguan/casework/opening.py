@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
@@ -19,6 +20,7 @@ from cheguan.casework.asking import (
     Call,
     InOtherHands,
     NotAllowed,
+    NotOffered,
     Outcome,
     Wanted,
 )
@@ -27,6 +29,7 @@ from cheguan.casework.models import Case, State
 from cheguan.casework.progress import Progress
 from cheguan.casework.subjects import kind_of
 from cheguan.kernel.days import day_of
+from cheguan.kernel.service import Service
 from cheguan.organisation.powers import Deed, may
 
 
@@ -34,9 +37,10 @@ def open_case(wanted: Wanted, call: Call) -> Outcome:
     """Open a case and judge it; one that is confirmed at once goes as far as it can.
 
     Where a case for the same thing is open already, that one is taken up.
-    Raises NotFound (no such thing, or not the applicant's), NotAllowed, KeyReused, InOtherHands,
-    Mistaken.
+    Raises NotFound (no such thing, or not the applicant's), NotOffered, NotAllowed, KeyReused,
+    InOtherHands, Mistaken.
     """
+    _offered(wanted.service, call.asker.channel)
     owner = wanted.applicant.number
     subject, said = answers.read(wanted.service, wanted.subject, wanted.answers, owner)
     wanted = replace(wanted, subject=subject)
@@ -57,10 +61,15 @@ def open_case(wanted: Wanted, call: Call) -> Outcome:
         return _set_out(progress, wanted, facts)
 
 
+def _offered(service: Service[Any], channel: str) -> None:
+    """Asked first: what is wrong with the answers helps nobody who cannot apply here at all."""
+    if channel not in {one.id for one in service.offered_on()}:
+        raise NotOffered(service.id)
+
+
 def _allow(wanted: Wanted, asker: Asker, place: str) -> None:
     """A person applies for what is hers, an officer for anyone whom his office serves."""
-    channels = {channel.id for channel in wanted.service.offered_on()}
-    if asker.channel not in channels or wanted.capacity not in wanted.service.open_to:
+    if wanted.capacity not in wanted.service.open_to:
         raise NotAllowed(wanted.service.id)
     own = asker.person is not None and asker.person.number == wanted.applicant.number
     if not own and not may(asker.officer, Deed.ACCEPT, place):

@@ -14,7 +14,15 @@ from pydantic import ValidationError
 
 from cheguan.casework import course, desk, documents
 from cheguan.casework.answers import Mistaken
-from cheguan.casework.asking import Call, NotAllowed, NotFound, Outcome, Seen, StaleCase
+from cheguan.casework.asking import (
+    Call,
+    NotAllowed,
+    NotFound,
+    Outcome,
+    Seen,
+    StaleCase,
+    digest_of,
+)
 from cheguan.casework.documents import Handed
 from cheguan.casework.facts import Facts, inquiry_of, lacking
 from cheguan.casework.models import Case, Document, State
@@ -52,7 +60,7 @@ def _is_read(case: Case) -> bool:
 
 def hand_in(seen: Seen, field: str, content: bytes, call: Call) -> Outcome:
     """上传: the paper for a silent department. A picture is measured at once, any other paper waits
-    for a clerk. Raises NotFound, NotAllowed, StaleCase and Unreadable."""
+    for a clerk. Raises NotFound, NotAllowed, StaleCase, KeyReused and Unreadable."""
 
     def move(progress: Progress, service: Service[Any], facts: Facts) -> None:
         case = progress.case
@@ -65,7 +73,9 @@ def hand_in(seen: Seen, field: str, content: bytes, call: Call) -> Outcome:
         progress.note("paper", field=field)
         course.advance(progress, service, _with(case, facts, call, service))
 
-    return desk.change(seen, call, f"paper {seen.number} {field}", move, _waits)
+    return desk.change(
+        seen, call, f"paper {seen.number} {field} {digest_of(content)}", move, _waits
+    )
 
 
 def _kept(handed: Handed, origin: Prefilled, call: Call) -> dict[str, Any]:
@@ -79,7 +89,8 @@ def _kept(handed: Handed, origin: Prefilled, call: Call) -> dict[str, Any]:
 
 def read(seen: Seen, field: str, values: Mapping[str, Any], call: Call) -> Outcome:
     """录入: what a clerk reads in the paper, as the fact that the department would have told.
-    Raises NotFound, NotAllowed, StaleCase, Mistaken (a mistake for each field of the fact)."""
+    Raises NotFound, NotAllowed, StaleCase, KeyReused, Mistaken (a mistake for each field of the
+    fact)."""
     officer = call.asker.officer
 
     def move(progress: Progress, service: Service[Any], facts: Facts) -> None:
@@ -97,7 +108,9 @@ def read(seen: Seen, field: str, values: Mapping[str, Any], call: Call) -> Outco
             close_tasks(case, officer, call.now)
         course.advance(progress, service, _with(case, facts, call, service))
 
-    return desk.change(seen, call, f"read {seen.number} {field}", move, _is_read)
+    return desk.change(
+        seen, call, f"read {seen.number} {field} {digest_of(values)}", move, _is_read
+    )
 
 
 def _with(case: Case, facts: Facts, call: Call, service: Service[Any]) -> Facts:

@@ -60,11 +60,6 @@ def of_case(city: str, case: str) -> list[Notice]:
     return list(Notice.objects.filter(city=city, case=case).order_by("created_at", "id"))
 
 
-def dispatches_of(notice: Notice) -> list[Dispatch]:
-    """The ways by which it went out."""
-    return list(Dispatch.objects.filter(city=notice.city, notice=notice.id).order_by("way"))
-
-
 def given_up(cities: list[str]) -> list[Dispatch]:
     """What could not be sent, newest first, in the cities over which the asker is."""
     failed = Dispatch.objects.filter(city__in=cities, state=State.FAILED)

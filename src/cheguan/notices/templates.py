@@ -32,7 +32,7 @@ TEMPLATES: Mapping[str, Template] = {
     "waiting": Template(
         _("{service}: waiting for another department"),
         _("{service} ({case}): another department is silent. We go on by ourselves."),
-        _("You need do nothing. If you do not want to wait, upload the paper on the case's page."),
+        _("You need do nothing. If a paper can stand in, the page of the case says which."),
     ),
     "going-on": Template(
         _("{service}: your case goes on"),

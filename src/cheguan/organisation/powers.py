@@ -83,6 +83,12 @@ def reach(officer: Officer, deed: Deed) -> tuple[str, ...]:
     return tuple(sorted({_prefix(office, deed) for office in offices}))
 
 
+def cities(officer: Officer, deed: Deed) -> tuple[str, ...]:
+    """The same by whole cities, for what bears nothing finer than a city's code, such as the number
+    of a case or of an order: `("4401",)` for an office of one of its districts."""
+    return tuple(prefix[:4] for prefix in reach(officer, deed))
+
+
 def may(officer: Officer | None, deed: Deed, place: str) -> bool:
     """Whether this person may do this at this place. Nobody may do anything."""
     return officer is not None and place.startswith(reach(officer, deed))

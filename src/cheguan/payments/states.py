@@ -51,8 +51,6 @@ class Event(StrEnum):
 Word = tuple[datetime, bool, Event]
 """What was said of a dispute; of two words of one instant a decision (True) is the later."""
 
-DISPUTES = (Event.DISPUTED, Event.DISPUTE_WON, Event.DISPUTE_LOST)
-
 
 _UNPAID = (State.CREATED, State.FAILED, State.EXPIRED)
 """Each one hides those before it."""
