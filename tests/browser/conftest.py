@@ -20,6 +20,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 REPOSITORY = Path(__file__).resolve().parents[2]
 PEOPLE = 2000
 SEED = 1
+PATIENCE = 5.0
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 800}
 _OFFLINE = [
@@ -150,12 +151,17 @@ def _granian(port: int) -> list[str]:
 
 @contextmanager
 def _running(command: list[str], environment: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
-    """A process for as long as it lasts, with the sandbox where Python finds it."""
+    """A process until the block ends, with the sandbox where Python finds it; one that does not
+    obey is killed."""
     with subprocess.Popen(command, env=environment, cwd=REPOSITORY) as process:
         try:
             yield process
         finally:
             process.terminate()
+            try:
+                process.wait(PATIENCE)
+            except subprocess.TimeoutExpired:
+                process.kill()
 
 
 def _or_dead(server: subprocess.Popen[bytes], holds: Callable[[], bool]) -> Callable[[], bool]:

@@ -46,6 +46,15 @@ def test_she_gets_her_mark_with_two_touches(portal_page: Page, who: Persona) -> 
     expect(portal_page.get_by_role("img", name="检验")).to_be_visible()
 
 
+@pytest.mark.parametrize("language", ["简体中文", "English", "繁體中文"])
+def test_on_a_phone_the_head_of_a_page_is_one_line(portal_page: Page, language: str) -> None:
+    citizen_signs_in(portal_page, CHEN.name)
+    portal_page.get_by_role("button", name=language).click()
+    head = portal_page.locator("header").bounding_box()
+    assert head
+    assert head["height"] < 60
+
+
 @pytest.mark.parametrize("portal_page", [PHONE_WITHOUT_SCRIPT], indirect=True)
 def test_a_plate_is_typed_for_paid_and_printed(portal_page: Page) -> None:
     page = portal_page
@@ -77,7 +86,7 @@ def test_a_licence_is_renewed_without_typing_and_its_card_sent(portal_page: Page
     healthy(page, "pay")
     page.get_by_role("link", name="前往缴费页面").click()
     page.get_by_role("button", name="支付 Pay").click()
-    expect(page.get_by_role("heading", name="您的驾驶证")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("heading", name="驾驶证有效期至")).to_be_visible(timeout=30_000)
     healthy(page, "renewed")
     page.get_by_role("link", name="缴款票据").click()
     healthy(page, "receipt")

@@ -263,3 +263,10 @@ def test_the_stylesheet_is_light_and_asks_no_other_host_for_anything() -> None:
     assert "url(" not in css
     assert "@import" not in css
     assert "GDS Transport" not in css
+
+
+def test_a_date_among_the_facts_is_never_broken_and_what_departments_say_is_escaped() -> None:
+    rows = [{"label": "x", "value": "<b> 2026-08-17 to 2027-08-16"}]
+    drawn = catalogue.render("facts", {"rows": rows}, None)
+    assert '&lt;b&gt; <span class="whole">2026-08-17</span> to' in drawn
+    assert drawn.count('class="whole"') == 2

@@ -27,3 +27,18 @@ def test_no_translation_invents_a_placeholder(language: str) -> None:
         known = {found for text in ids for found in PLACEHOLDERS.findall(text)}
         shown = {found for text in strings for found in PLACEHOLDERS.findall(text)}
         assert shown <= known, message.id
+
+
+WRONG_IN_TRADITIONAL = ("準駕", "準許", "準予", "裡", "啓", "証")
+"""What converting character by character gets wrong, or a second form of a word already chosen."""
+
+
+@pytest.mark.parametrize("wrong", WRONG_IN_TRADITIONAL)
+def test_traditional_chinese_writes_each_word_in_its_one_right_form(wrong: str) -> None:
+    catalogue = messages.catalogue_of("zh_Hant").read_text(encoding="utf-8")
+    assert wrong not in catalogue
+
+
+def test_traditional_chinese_knows_after_from_empress() -> None:
+    catalogue = messages.catalogue_of("zh_Hant").read_text(encoding="utf-8")
+    assert "后" not in catalogue

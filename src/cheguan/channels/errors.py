@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils.translation import gettext as _
 
 from cheguan.casework.asking import (
@@ -14,24 +14,29 @@ from cheguan.casework.asking import (
     KeyReused,
     NotAllowed,
     NotFound,
+    NotOffered,
     StaleCase,
 )
+from cheguan.channels.who import page_of
 from cheguan.kernel.text import Text
 from cheguan.kernel.text import _ as mark
-from cheguan.law.working_days import CalendarMissing
 from cheguan.registry.acts import AlreadyDone
 from cheguan.ui import errors
 
 STATUSES: Mapping[type[Exception], int] = {
     NotFound: 404,
     NotAllowed: 403,
+    NotOffered: 403,
     StaleCase: 409,
     KeyReused: 409,
     InOtherHands: 409,
     AlreadyDone: 409,
-    CalendarMissing: 503,
 }
 SENTENCES: Mapping[type[Exception], tuple[Text, Text]] = {
+    NotOffered: (
+        mark("This service is not offered here"),
+        mark("Nobody can apply for it in this way. Its guide says where it is offered."),
+    ),
     StaleCase: (
         mark("The case has changed in the meantime"),
         mark("Someone has worked on it since you opened it. Look at it again, then decide."),
@@ -52,17 +57,15 @@ SENTENCES: Mapping[type[Exception], tuple[Text, Text]] = {
 
 
 class CaseworkErrors:
-    """Turns what the casework raises into a page; everything else goes on its way.
-
-    A year whose working days nobody has loaded is no fault of the asker: 503, and `cheguan doctor`
-    tells the operator.
-    """
+    """Turns what the casework raises into a page; everything else goes on its way."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self._get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self._get_response(request)
+        response = self._get_response(request)
+        refused = isinstance(response, HttpResponseNotAllowed) and not response.content
+        return _not_so(request, response) if refused else response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """The page for a casework error; None for anything else."""
@@ -71,17 +74,23 @@ class CaseworkErrors:
         return errors.page(request, STATUSES[type(error)], **_told(type(error), request))
 
 
+def _not_so(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Django leaves the page empty when someone opens what is only ever sent to, as by an address
+    that is kept or typed again."""
+    told = errors.page(request, 405, action=_again(request))
+    told["Allow"] = response["Allow"]
+    return told
+
+
+def _again(request: HttpRequest) -> dict[str, str]:
+    return {"text": _("Open the page again"), "href": page_of(request)}
+
+
 def _told(kind: type[Exception], request: HttpRequest) -> dict[str, Any]:
     if kind not in SENTENCES:
         return {}
     title, sentence = SENTENCES[kind]
-    again = {"text": _("Open the page again"), "href": _page_of(request)}
-    return {"title": _(title), "sentence": _(sentence), "action": again}
-
-
-def _page_of(request: HttpRequest) -> str:
-    """The page whose form was sent: forms post to it, or to a verb under it."""
-    return request.path if request.path.endswith("/") else request.path.rpartition("/")[0] + "/"
+    return {"title": _(title), "sentence": _(sentence), "action": _again(request)}
 
 
 def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -91,7 +100,7 @@ def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
         403,
         title=_("This form is no longer valid"),
         sentence=_("It was open for too long, or it did not come from us. Nothing was changed."),
-        action={"text": _("Open the page again"), "href": _page_of(request)},
+        action=_again(request),
     )
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
 from typing import Any
+from unicodedata import category
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -32,6 +33,8 @@ Draw = Callable[[str, Any], Row]
 PARTS = tuple(Home.model_fields)
 LONGEST = 200
 """Characters of one answer: no address is longer."""
+_UNSEEN = ("Cc", "Cf")
+"""Controls and formats, as Unicode calls them."""
 PICK_UP = "pick_up"
 """The field that is answered by one of the offices of the applicant's city."""
 
@@ -103,8 +106,10 @@ def _answer(errand: Errand, name: str, origin: Any, form: QueryDict) -> Any:
 
 
 def text(form: QueryDict, name: str) -> str:
-    """What was typed into one input."""
-    return form.get(name, "").replace("\0", "").strip()[:LONGEST]
+    """What was typed into one input, without what is not seen: it comes along with what is pasted,
+    or turns the line round."""
+    seen = "".join(c for c in form.get(name, "") if category(c) not in _UNSEEN)
+    return seen.strip()[:LONGEST]
 
 
 def _home(errand: Errand, name: str, form: QueryDict) -> dict[str, str]:

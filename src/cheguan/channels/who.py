@@ -47,14 +47,21 @@ def version_of(request: HttpRequest) -> int:
     return int(text)
 
 
+def page_of(request: HttpRequest) -> str:
+    """The page whose form was sent: forms post to it, or to a verb under it."""
+    return request.path if request.path.endswith("/") else request.path.rpartition("/")[0] + "/"
+
+
 def for_citizens(view: View) -> View:
-    """The view gets the signed-in person; others sign in first and come back."""
+    """The view gets the signed-in person; others sign in first and come back: to the page of a
+    form, since they come back by GET."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         person = signin.citizen(request)
         if person is None:
-            return HttpResponseRedirect("/sign-in?" + urlencode({"next": request.path}))
+            back = page_of(request) if request.method == "POST" else request.path
+            return HttpResponseRedirect("/sign-in?" + urlencode({"next": back}))
         return view(request, person, *args, **kwargs)
 
     return guarded

@@ -32,6 +32,10 @@ TROUBLES: Mapping[int, Trouble] = {
         _("There is no such page"),
         _("Check the address, or find what you need from the front page."),
     ),
+    405: Trouble(
+        _("This address only takes what a form sends"),
+        _("Open the page of the form and send it from there. Nothing was changed."),
+    ),
     409: Trouble(
         _("Somebody was faster"),
         _("This was changed while you looked at it. Nothing was lost; open it again."),

@@ -47,7 +47,7 @@ from cheguan.services.catalogue import service as service_of
 Sessions = import_module(settings.SESSION_ENGINE).SessionStore
 Key = Annotated[UUID, Header(alias="Idempotency-Key")]
 Number = Annotated[str, Path(max_length=20)]
-REFUSALS = {frozenset({400, 401, 403, 404, 409, 422, 503}): Problem}
+REFUSALS = {frozenset({400, 401, 403, 404, 409, 413, 422, 503}): Problem}
 
 
 class Signed(HttpBearer):

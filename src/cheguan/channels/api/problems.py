@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import structlog
+from django.core.exceptions import RequestDataTooBig
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
@@ -16,10 +19,14 @@ from cheguan.casework.asking import CaseworkError
 from cheguan.channels.errors import SENTENCES, STATUSES
 from cheguan.channels.present import words
 from cheguan.facts.errors import MESSAGES
-from cheguan.law.working_days import CalendarMissing
+from cheguan.kernel.text import _ as mark
 from cheguan.registry.acts import AlreadyDone
 from cheguan.services.catalogue import NoSuchService
 from cheguan.ui.errors import TROUBLES
+
+log = structlog.get_logger(__name__)
+
+_UNREAD = mark("This cannot be read. Check what you entered.")
 
 Problem = tuple[int, dict[str, str]]
 """A status, and what is told with it."""
@@ -55,14 +62,14 @@ def _casework(error: Any) -> Problem:
 def _invalid(error: Any) -> Problem:
     first = error.errors[0]
     text = MESSAGES.get(first["type"])
-    says = words.said(text, first.get("ctx")) if text else first["msg"]
+    says = words.said(text, first.get("ctx")) if text else words.said(_UNREAD)
     return 422, {"code": first["type"], "says": says, "field": str(first["loc"][-1])}
 
 
 def _mistaken(error: Any) -> Problem:
     field, (code, values) = next(iter(error.mistakes.items()))
     text = MESSAGES.get(code)
-    says = words.said(text, values) if text else _("This cannot be read. Check what you entered.")
+    says = words.said(text, values) if text else words.said(_UNREAD)
     return 422, {"code": code, "says": says, "field": field}
 
 
@@ -80,6 +87,16 @@ def _unreadable(error: Any) -> Problem:
     return _trouble(error.status_code if error.status_code in TROUBLES else 400)
 
 
+def _too_much(_error: Any) -> Problem:
+    return _trouble(413)
+
+
+def _away(error: Any) -> Problem:
+    """The database is restarting, say: asked again with the same key, nothing happens twice."""
+    log.error("database_away", exc_info=error)
+    return _trouble(503)
+
+
 def _nowhere(_error: Any) -> Problem:
     return _trouble(404)
 
@@ -87,12 +104,13 @@ def _nowhere(_error: Any) -> Problem:
 _PROBLEMS: dict[type[Exception], Callable[[Any], Problem]] = {
     CaseworkError: _casework,
     AlreadyDone: _casework,
-    CalendarMissing: _casework,
     ValidationError: _invalid,
     Mistaken: _mistaken,
     SignInFailed: _not_signed_in,
     AuthenticationError: _unsigned,
     HttpError: _unreadable,
+    RequestDataTooBig: _too_much,
+    OperationalError: _away,
     NoSuchService: _nowhere,
     Http404: _nowhere,
 }

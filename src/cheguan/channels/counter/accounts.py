@@ -16,7 +16,7 @@ from cheguan.channels.present import words
 from cheguan.channels.who import now
 from cheguan.kernel.text import Text
 from cheguan.kernel.text import _ as mark
-from cheguan.organisation.powers import Deed, Officer, reach
+from cheguan.organisation.powers import Deed, Officer, cities
 from cheguan.payments import attention, reconcile
 from cheguan.payments.models import Difference, Reconciliation
 
@@ -70,7 +70,7 @@ def accept(request: HttpRequest, officer: Officer) -> HttpResponse:
 def _of(officer: Officer, day: date) -> list[Difference]:
     """The differences of the officer's own city, whose code begins each order's number; a line
     that names no order of ours is the province's."""
-    here = tuple(prefix[:4] for prefix in reach(officer, Deed.BROWSE))
+    here = cities(officer, Deed.BROWSE)
     province = any(len(prefix) == len("44") for prefix in here)
     every = reconcile.differences(day)
     return [one for one in every if province or one.order.startswith(here)]

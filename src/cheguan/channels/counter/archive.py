@@ -25,7 +25,7 @@ from cheguan.archive.proofs import NotSealed
 from cheguan.archive.queries import LICENCE, VEHICLE, Bound, Mark, Sheet
 from cheguan.archive.store import Damaged, Missing
 from cheguan.casework.asking import Asker, NotFound
-from cheguan.casework.numbering import city_of
+from cheguan.casework.numbering import city_of, read
 from cheguan.channels.counter import people, vehicles
 from cheguan.channels.counter.frame import frame
 from cheguan.channels.counter.gate import desk
@@ -177,9 +177,9 @@ def _before(request: HttpRequest) -> Mark | None:
         return None
     at, _tilde, case = text.partition("~")
     try:
-        instant = datetime.fromisoformat(at)
+        instant, number = datetime.fromisoformat(at), read(case)
     except ValueError:
         raise SuspiciousOperation("`before` is no place in the list.") from None
     if instant.tzinfo is None:
         raise SuspiciousOperation("`before` lacks its time zone.")
-    return instant, case
+    return instant, number

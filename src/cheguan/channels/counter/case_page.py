@@ -20,6 +20,8 @@ from cheguan.channels.who import new_key, now
 from cheguan.delivery import queries as deliveries
 from cheguan.kernel.days import day_of
 from cheguan.kernel.steps import PAPER
+from cheguan.organisation import looks
+from cheguan.organisation.looks import Purpose
 from cheguan.organisation.models import Office
 from cheguan.organisation.powers import Deed, Officer, may
 from cheguan.payments import orders
@@ -35,7 +37,8 @@ def shown(
     mishap: Mishap = FINE,
     pay_url: str = "",
 ) -> HttpResponse:
-    """The page of a case, with whatever went wrong."""
+    """The page of a case, with whatever went wrong; on record, however one came to it."""
+    looks.write_down(officer, Purpose.CASE, [(case.city, "case", case.number)], now())
     journal, sent = queries.journal(case), deliveries.of_case(case.city, case.number)
     moved = movements.of_case(orders.of_case(case.city, case.number), sent)
     conditions, settled = dossier.conditions(case)

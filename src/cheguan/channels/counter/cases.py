@@ -37,9 +37,7 @@ def _found(officer: Officer, number: str) -> Case:
 @desk(Deed.FIND, "GET", "HEAD")
 def case(request: HttpRequest, officer: Officer, number: str) -> HttpResponse:
     """The case as it stands."""
-    found = _found(officer, number)
-    looks.write_down(officer, Purpose.CASE, [(found.city, "case", number)], now())
-    return shown(request, officer, found)
+    return shown(request, officer, _found(officer, number))
 
 
 @desk(Deed.REVEAL, "POST")

@@ -17,7 +17,7 @@ from cheguan.channels.present import words
 from cheguan.channels.who import now
 from cheguan.kernel.text import Text
 from cheguan.kernel.text import _ as mark
-from cheguan.organisation.powers import Deed, Officer
+from cheguan.organisation.powers import Deed, Officer, cities
 
 Row = dict[str, Any]
 
@@ -70,10 +70,10 @@ _OUTCOMES: dict[str, tuple[Text, str]] = {
 @desk(Deed.BROWSE, "GET", "HEAD")
 def listing(request: HttpRequest, officer: Officer) -> HttpResponse:
     """The last day by department and question, and the latest calls."""
-    since = now() - _WINDOW
+    since, here = now() - _WINDOW, cities(officer, Deed.BROWSE)
     context = frame(request, officer) | {
         "summary": [_summary(row) for row in calls.summary(since)],
-        "latest": [_call(call) for call in calls.latest()],
+        "latest": [_call(call, here) for call in calls.latest()],
     }
     return render(request, "counter/departments.html", context)
 
@@ -104,7 +104,8 @@ def _named(names: Mapping[str, Text], code: str) -> str:
     return words.said(names[code]) if code in names else code
 
 
-def _call(call: Any) -> Row:
+def _call(call: Any, here: tuple[str, ...]) -> Row:
+    """A call; its case only where that is of these cities, for its number tells others nothing."""
     text, tone = _OUTCOMES.get(call.outcome, (call.outcome, "waiting"))
     return {
         "at": words.moment(call.at),
@@ -112,5 +113,5 @@ def _call(call: Any) -> Row:
         "about": f"****{call.about[-_SHOWN_OF_KEY:]}",
         "took": _("{n} ms").format(n=call.took_ms),
         "outcome": {"text": words.said(text), "tone": tone},
-        "case": call.case,
+        "case": call.case if call.case.startswith(here) else "",
     }

@@ -17,10 +17,10 @@ from cheguan.channels import signin
 from cheguan.channels.counter import attempts
 from cheguan.channels.counter.client import Client
 from cheguan.channels.counter.frame import frame
-from cheguan.channels.counter.gate import desk
+from cheguan.channels.counter.gate import desk, first_page
 from cheguan.channels.present import records, words
 from cheguan.organisation.models import Staff
-from cheguan.organisation.powers import Deed, Officer, reach
+from cheguan.organisation.powers import Deed, Officer
 
 LONGEST = 20
 """Characters of a staff number."""
@@ -71,12 +71,7 @@ def _begin(request: HttpRequest, staff: Staff) -> HttpResponse:
     login(request, staff)
     wanted = signin.safe_next(request.POST.get("next", ""))
     begins = wanted in ("/", reverse("counter:home"))
-    return redirect(_desk_of(staff.as_officer()) if begins else wanted)
-
-
-def _desk_of(officer: Officer) -> str:
-    """Where someone of the staff begins: those who only check have no work list."""
-    return "counter:home" if reach(officer, Deed.FIND) else "counter:check"
+    return redirect(first_page(staff.as_officer()) if begins else wanted)
 
 
 def _form(request: HttpRequest, wrong: dict[str, str], status: int = 200) -> HttpResponse:

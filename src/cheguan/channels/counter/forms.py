@@ -11,6 +11,7 @@ from django.conf import settings
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from cheguan.channels.filling import text
 from cheguan.channels.present import records, words
 from cheguan.facts.errors import MESSAGES, Malformed
 from cheguan.facts.identity import IdentityNumber
@@ -108,7 +109,7 @@ def presence(form: QueryDict, vehicle: Vehicle, today: date) -> Presence:
 
 def _agent(form: QueryDict, owners: Mapping[str, Party], today: date) -> Party:
     wrong: dict[str, str] = {}
-    number, name = form.get("agent_number", ""), " ".join(form.get("agent_name", "").split())
+    number, name = form.get("agent_number", ""), " ".join(text(form, "agent_name").split())
     try:
         number = IdentityNumber(number).check(today, demonstration=settings.DEMONSTRATION)
     except Malformed as error:
@@ -116,7 +117,7 @@ def _agent(form: QueryDict, owners: Mapping[str, Party], today: date) -> Party:
         wrong["agent_number"] = told if number.strip() else _("Enter the agent's identity number")
     if number in {owner.number for owner in owners.values()}:
         wrong["agent_number"] = _("This is the owner's own number. Choose the owner above.")
-    if not name or "\0" in name or len(name) > LONGEST_NAME:
+    if not name or len(name) > LONGEST_NAME:
         wrong["agent_name"] = _("Enter the agent's name as on the identity card")
     if wrong:
         raise Mistakes(wrong)
@@ -125,10 +126,10 @@ def _agent(form: QueryDict, owners: Mapping[str, Party], today: date) -> Party:
 
 def reason(form: QueryDict) -> str:
     """Why something is refused. Raises Mistakes."""
-    text = form.get("reason", "").strip()
-    if not text or "\0" in text:
+    said = form.get("reason", "").replace("\0", "").strip()
+    if not said:
         raise Mistakes({"reason": _("Say why: the applicant must know what to do next")})
-    if len(text) > LONGEST_REASON:
+    if len(said) > LONGEST_REASON:
         says = _("Shorten the reason to {most} characters; it has {n}")
-        raise Mistakes({"reason": says.format(most=LONGEST_REASON, n=len(text))})
-    return text
+        raise Mistakes({"reason": says.format(most=LONGEST_REASON, n=len(said))})
+    return said

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from cheguan.casework import queries, tasks
+from cheguan.casework import numbering, queries, tasks
 from cheguan.casework.models import Case, Task
 from cheguan.channels.present import cases, dossier, records, words
 from cheguan.channels.who import now
@@ -82,6 +82,6 @@ def _after(text: str) -> tuple[date, str] | None:
         return None
     due, _, case = text.partition("~")
     try:
-        return date.fromisoformat(due), case
+        return date.fromisoformat(due), numbering.read(case)
     except ValueError:
         raise SuspiciousOperation("`after` is no place in the list.") from None

@@ -19,8 +19,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from cheguan.casework.asking import NotAllowed, NotFound
-from cheguan.channels.who import View, for_staff
-from cheguan.organisation.powers import Deed
+from cheguan.channels.who import View, for_staff, officer_of
+from cheguan.organisation.powers import Deed, Officer, reach
 from cheguan.ui import errors
 
 
@@ -61,19 +61,27 @@ def _not_here(request: HttpRequest) -> HttpResponse:
         404,
         title=_("There is nothing here"),
         sentence=_("The number is wrong, or that client has been sent off. Search again."),
-        action=_to_the_counter(),
+        action=_to_the_counter("counter:home"),
     )
 
 
 def _not_yours(request: HttpRequest) -> HttpResponse:
+    """Leads to a page that this post does allow."""
+    officer = officer_of(request)
     return errors.page(
         request,
         403,
         title=_("Your post does not allow this"),
         sentence=_("Ask a colleague whose post does, or have the chief of your office change it."),
-        action=_to_the_counter(),
+        action=_to_the_counter(first_page(officer) if officer else "counter:sign-in"),
     )
 
 
-def _to_the_counter() -> dict[str, str]:
-    return {"text": _("To the counter"), "href": reverse("counter:home")}
+def first_page(officer: Officer) -> str:
+    """The name of the page on which someone of the staff begins: those who only check have no work
+    list."""
+    return "counter:home" if reach(officer, Deed.FIND) else "counter:check"
+
+
+def _to_the_counter(page: str) -> dict[str, str]:
+    return {"text": _("To the counter"), "href": reverse(page)}

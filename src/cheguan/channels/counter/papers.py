@@ -10,7 +10,7 @@ from cheguan.casework.answers import Mistaken
 from cheguan.casework.asking import Asker, Seen, StaleCase
 from cheguan.casework.documents import Unreadable
 from cheguan.casework.models import Case
-from cheguan.channels import uploads
+from cheguan.channels import filling, uploads
 from cheguan.channels.counter import paper_forms
 from cheguan.channels.counter.case_page import after, shown
 from cheguan.channels.counter.forms import OVERTAKEN, Mishap
@@ -57,7 +57,7 @@ def read(request: HttpRequest, officer: Officer, number: str) -> HttpResponse:
     if field not in case.papers:
         raise SuspiciousOperation("The form names no paper that was handed in.")
     values = {
-        name: request.POST.get(f"{field}.{name}", "").strip()
+        name: filling.text(request.POST, f"{field}.{name}")
         for name in paper_forms.parts(case, field)
     }
     try:

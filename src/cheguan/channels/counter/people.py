@@ -47,7 +47,6 @@ def chosen(request: HttpRequest, officer: Officer, handle: str) -> Party:
 def person(request: HttpRequest, officer: Officer, handle: str) -> HttpResponse:
     """The person, with everything that the counter can do for her."""
     found = chosen(request, officer, handle)
-    looks.write_down(officer, Purpose.CASE, [(found.city, "party", found.number)], now())
     return _shown(request, officer, found)
 
 
@@ -85,6 +84,7 @@ def accept(request: HttpRequest, officer: Officer, handle: str) -> HttpResponse:
 def _shown(
     request: HttpRequest, officer: Officer, found: Party, mishap: Mishap = FINE
 ) -> HttpResponse:
+    looks.write_down(officer, Purpose.CASE, [(found.city, "party", found.number)], now())
     client = Client(request.session)
     address = client.address_of_person(found.number)
     unmasked = client.unmasked(address.split("/")[-2])

@@ -41,7 +41,6 @@ def chosen(request: HttpRequest, officer: Officer, handle: str) -> Vehicle:
 def vehicle(request: HttpRequest, officer: Officer, handle: str) -> HttpResponse:
     """The vehicle, with everything that the counter can do for it."""
     found = chosen(request, officer, handle)
-    looks.write_down(officer, Purpose.CASE, [(found.city, "vehicle", found.vin)], now())
     return _shown(request, officer, found)
 
 
@@ -79,6 +78,7 @@ def _shown(
     mishap: Mishap = FINE,
 ) -> HttpResponse:
     client, at, fact = Client(request.session), now(), found.as_fact()
+    looks.write_down(officer, Purpose.CASE, [(found.city, "vehicle", found.vin)], at)
     address = client.address(found)
     unmasked = client.unmasked(address.split("/")[-2])
     context = frame(request, officer) | {

@@ -20,12 +20,13 @@ from cheguan.casework.documents import Unreadable
 from cheguan.casework.models import OPEN, Case, State
 from cheguan.casework.tasks import open_task
 from cheguan.channels import uploads
-from cheguan.channels.portal import pictures
+from cheguan.channels.portal import offers, pictures
 from cheguan.channels.present import cases, granted, mistakes, movements, words
 from cheguan.channels.who import citizen_call, for_citizens, key_of, new_key, version_of
 from cheguan.delivery import queries as deliveries
 from cheguan.facts.people import Party
 from cheguan.kernel.channels import PORTAL
+from cheguan.kernel.days import day_of
 from cheguan.payments import orders
 from cheguan.payments.models import Order
 from cheguan.services.catalogue import service as service_of
@@ -54,7 +55,7 @@ def card(case: Case) -> Row:
     return {
         "href": reverse("portal:case", args=(case.number,)),
         "title": cases.name(case),
-        "text": f"{cases.subject(case)['value']} · {words.moment(case.opened_at)}",
+        "text": f"{cases.subject(case)['value']} · {day_of(case.opened_at)}",
         "tag": cases.tag(case),
     }
 
@@ -112,7 +113,8 @@ def _of_state(case: Case, wrong: dict[str, str]) -> Row:
             proof = granted.proof(case, partial(pictures.address, case.applicant))
             return {"proof": proof, "decided": True}
         case State.REFUSED:
-            return {"reasons": cases.reasons(case), "decided": True}
+            again = offers.guide(service_of(case.service))
+            return {"reasons": cases.reasons(case), "decided": True, "again": again}
         case State.REVIEWING:
             return {"task": open_task(case)}
         case State.CONFIRMING:

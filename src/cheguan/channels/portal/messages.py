@@ -62,7 +62,7 @@ def _message(notice: Notice) -> Row:
         "subject": said.subject,
         "says": said.says,
         "do": said.do,
-        "time": words.moment(notice.created_at),
+        "time": words.minute(notice.created_at),
         "unread": notice.read_at is None,
         "href": reverse("portal:case", args=(notice.case,)),
     }

@@ -11,6 +11,7 @@ from cheguan.channels.present import words
 from cheguan.channels.who import now
 from cheguan.kernel.days import day_of
 from cheguan.kernel.service import CAPACITY_NAMES, Capacity, Service
+from cheguan.kernel.text import _ as mark
 
 Row = dict[str, Any]
 
@@ -42,7 +43,11 @@ def rows(service: Service[Any]) -> list[Row]:
 
 
 def _capacities(service: Service[Any]) -> list[str]:
-    return [words.said(CAPACITY_NAMES[c]) for c in Capacity if c in service.open_to]
+    """A driving licence has a holder; what else a service is about has an owner."""
+    names = CAPACITY_NAMES
+    if service.application.subject_kind() == "licence":
+        names = names | {Capacity.OWNER: mark("Licence holder")}
+    return [words.said(names[c]) for c in Capacity if c in service.open_to]
 
 
 def _conditions(service: Service[Any]) -> list[str]:

@@ -20,7 +20,7 @@ from cheguan.facts.vehicles import Status, Vehicle
 from cheguan.facts.vin import VinFinding, finding
 from cheguan.kernel.text import Text
 from cheguan.kernel.text import _ as mark
-from cheguan.law.working_days import working_days_between
+from cheguan.law.working_days import expected
 from cheguan.organisation.models import Office
 from cheguan.registry.models import Change, InspectionMark
 
@@ -196,12 +196,12 @@ def _value(change: Change, name: str, when: str) -> str:
 
 def deadline(due: date, today: date) -> Row:
     """Until when something must be done, in words, with a tone of the work list."""
-    left = working_days_between(today, due)
     if due < today:
         return {"text": _("Overdue since {due}").format(due=due), "tone": "late"}
     if due == today:
         return {"text": _("today"), "tone": "late"}
     if due == today + timedelta(days=1):
         return {"text": _("tomorrow"), "tone": "soon"}
+    left = expected(today).working_days_between(today, due)
     text = ngettext("{n} working day", "{n} working days", left).format(n=left)
     return {"text": text, "tone": "soon" if left <= 1 else "calm"}

@@ -147,6 +147,11 @@ def moment(at: datetime) -> str:
     return at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M:%S")
 
 
+def minute(at: datetime) -> str:
+    """The same without its seconds, for a list: 2026-11-24 15:02."""
+    return at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
+
+
 def plate(number: str) -> str:
     """A plate number as people write it: 粤A·58K26."""
     return PlateNumber.kept(number).display
@@ -155,6 +160,8 @@ def plate(number: str) -> str:
 def duration(start: datetime, end: datetime) -> str:
     """How long something took, in the unit that people would use."""
     seconds = (end - start).total_seconds()
+    if seconds < 1:
+        return _("less than a second")
     if seconds < SECONDS_IN_MINUTE:
         return ngettext("{n} second", "{n} seconds", 2).format(n=f"{seconds:.1f}")
     minutes = round(seconds / SECONDS_IN_MINUTE)

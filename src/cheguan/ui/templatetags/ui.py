@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import template
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from cheguan.facts.licences import Licence
@@ -16,6 +18,8 @@ from cheguan.ui.plates import Drawing, draw
 from cheguan.ui.plates import spoken as _spoken
 
 register = template.Library()
+
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 _TAGS = {"zh-hans": "zh-Hans", "zh-hant": "zh-Hant"}
 
@@ -32,6 +36,12 @@ def wrap(
 ) -> SafeString:
     """{% wrap "card" title=… %}…{% endwrap %}: a component around a piece of the page."""
     return catalogue.render(name, {"content": content, **arguments}, context.get("request"))
+
+
+@register.filter
+def whole_dates(text: Any) -> SafeString:
+    """A date is never broken at its hyphens, however narrow the column."""
+    return mark_safe(_DATE.sub(r'<span class="whole">\g<0></span>', conditional_escape(text)))  # noqa: S308 - escaped first
 
 
 @register.simple_tag

@@ -13,6 +13,7 @@ const KEYS = {
 document.addEventListener("keydown", (event) => {
   if (event.isComposing || event.altKey) return;
   const decides = event.key === "Enter" && (event.ctrlKey || event.metaKey);
+  if (decides && event.repeat) return; // held a moment too long: what it opened is not decided too
   const act = decides ? () => press("[data-key='primary']") : plainKey(event);
   if (act?.()) event.preventDefault();
 });
