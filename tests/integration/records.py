@@ -161,3 +161,9 @@ def errand(vin: str) -> Case:
     case = opening.open_case(asked, by(CHEN, key=uuid5(NAMESPACE_OID, f"open {vin}"))).case
     key = uuid5(NAMESPACE_OID, f"confirm {vin}")
     return desk.confirm(seen(case), by(CHEN, key=key)).case
+
+
+def reviewing(at: datetime = NOW, serial: int = 900_001) -> Case:
+    """A confirmed case about a domestic car whose VIN cannot be right."""
+    car = due_car(at.date(), vin=doubtful(vin(serial)))
+    return confirmed(opened(car, at), at).case

@@ -10,7 +10,11 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from integration import errands
+from integration import test_trouble_facts as troubles
 from integration.records import CHEN, NOW, by, due_car
+from integration.trouble import Cell, Skies
+from unit import test_cases as every_service
 
 from cheguan.casework.asking import Wanted
 from cheguan.casework.models import State
@@ -19,8 +23,11 @@ from cheguan.kernel.cases import read_cases
 from cheguan.kernel.service import Service
 from cheguan.services import catalogue, vehicles
 
-PAGE = Path(__file__).resolve().parents[2] / "docs" / "add-a-service.md"
+ROOT = Path(__file__).resolve().parents[2]
+PAGE = ROOT / "docs" / "add-a-service.md"
 FILES = re.compile(r"^`services/vehicles/(\S+)`:\n\n```\w+\n(.*?)^```", re.MULTILINE | re.DOTALL)
+BEGINNING = re.compile(r"^```python\n(def _fit_to_drive.*?)^```", re.MULTILINE | re.DOTALL)
+PLACE = re.compile(r"`(?:python )?((?:cheguan|src|tests|tools)/[\w./]+)`")
 MODULE = "cheguan.services.vehicles.fit_to_drive"
 
 
@@ -45,9 +52,21 @@ def test_the_page_holds_the_three_files_of_a_service() -> None:
     ]
 
 
-def test_its_cases_hold(followed: Service) -> None:
-    cases = read_cases(followed, Path(import_module(MODULE).__file__).with_name("cases.yaml"))
+def test_what_the_page_names_is_there() -> None:
+    named = PLACE.findall(PAGE.read_text(encoding="utf-8"))
+    assert len(named) > 5
+    inside = [
+        name if name.startswith(("src", "tests", "tools")) else f"src/{name}" for name in named
+    ]
+    assert [name for name in inside if not (ROOT / name).exists()] == []
+
+
+def test_its_cases_hold_and_are_enough(followed: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    cases = read_cases(followed, every_service.cases_file(followed))
     assert [case.differences(followed) for case in cases] == [(), (), ()]
+    monkeypatch.setitem(every_service.CASES, followed.id, (followed, cases))
+    every_service.test_each_answer_of_a_service_has_a_case(followed.id)
+    every_service.test_no_case_is_told_twice(followed.id)
 
 
 def test_its_numbers_are_those_of_the_place(followed: Service) -> None:
@@ -73,3 +92,27 @@ def test_a_citizen_is_granted_it(followed: Service) -> None:
     car = due_car()
     outcome = open_case(Wanted(followed, car.vin, CHEN, confirmed=True), by(CHEN))
     assert outcome.case.state == State.GRANTED
+
+
+@pytest.mark.django_db
+def test_partners_find_it(followed: Service, client: Client) -> None:
+    listed = client.get("/api/v1/services").json()
+    assert followed.id in {one["id"] for one in listed}
+
+
+@pytest.fixture
+def beginning(followed: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    """How somebody comes to need it, as the page tells the tests."""
+    [code] = BEGINNING.findall(PAGE.read_text(encoding="utf-8"))
+    scope = dict(vars(errands))
+    exec(code, scope)  # noqa: S102 - it is our own page
+    monkeypatch.setitem(errands.READY, followed.id, scope["_fit_to_drive"])
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("beginning", "on_the_portal_only")
+@pytest.mark.parametrize("step", ["open", "confirm", "resume"])
+def test_it_stands_in_the_table_of_troubles(step: str, followed: Service, skies: Skies) -> None:
+    errand = errands.Errand(followed.id, skies.departments)
+    cell = Cell(followed.id, step, "insurance", "down")
+    troubles.test_it_waits_for_who_is_in_trouble_and_then_goes_on_by_itself(cell, skies, errand)

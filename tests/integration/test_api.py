@@ -10,7 +10,7 @@ import pytest
 import schemathesis
 from departments import Departments, played
 from django.core.signals import request_finished, request_started
-from django.db import close_old_connections
+from django.db import OperationalError, close_old_connections
 from django.test import Client
 from django.utils import timezone
 from hypothesis import HealthCheck, settings
@@ -18,6 +18,7 @@ from integration.at_the_portal import path_of
 from integration.records import CHEN, WANG, due_car
 from schemathesis.checks import CHECKS
 
+from cheguan.casework import opening
 from cheguan.config.wsgi import application
 from cheguan.kernel.days import day_of
 from cheguan.registry.models import InspectionMark, Party, Vehicle
@@ -120,6 +121,14 @@ def test_the_vehicle_of_someone_else_is_not_there(token: str, car: Vehicle) -> N
     assert InspectionMark.objects.count() == 0
 
 
+def test_a_service_that_is_not_offered_here_is_not_said_to_be_somebody_elses(token: str) -> None:
+    answer = send(token, "/cases", {"service": "vehicles/temporary_plate", "subject": "x"})
+    told = answer.json()
+    assert (answer.status_code, told["code"]) == (403, "not-offered")
+    assert told["says"] == "This service is not offered here"
+    assert "Its guide says where" in told["do"]
+
+
 @pytest.mark.parametrize("bearer", ["", "x", "x" * 500, "\\", "%00"])
 def test_without_a_session_nothing_is_told(bearer: str, car: Vehicle) -> None:
     answer = send(bearer, "/cases", wanted(car, confirmed=True))
@@ -167,3 +176,30 @@ def one_connection(token: str) -> Iterator[str]:
 def test_nothing_that_is_sent_breaks_it(case: schemathesis.Case, one_connection: str) -> None:
     headers = {"Authorization": f"Bearer {one_connection}", "Accept-Encoding": "identity"}
     case.call_and_validate(headers=headers, checks=KEPT)
+
+
+def test_what_is_missing_or_too_much_is_told_as_json_in_the_language_of_the_asker(
+    token: str,
+) -> None:
+    headers = {
+        "authorization": f"Bearer {token}",
+        "idempotency-key": str(uuid4()),
+        "accept-language": "en",
+    }
+    for body, status, says in (
+        ("{}", 422, "This cannot be read. Check what you entered."),
+        ('"' + "x" * 300_000 + '"', 413, "That is too large"),
+    ):
+        answer = Client(headers=headers).post("/api/v1/cases", body, "application/json")
+        assert (answer.status_code, answer.json()["says"]) == (status, says)
+
+
+def test_a_database_that_is_away_is_told_as_a_problem(
+    token: str, car: Vehicle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_: object) -> None:
+        raise OperationalError("the connection is lost")
+
+    monkeypatch.setattr(opening, "open_case", away)
+    answer = send(token, "/cases", wanted(car, confirmed=True))
+    assert (answer.status_code, answer.json()["code"]) == (503, "503")

@@ -16,11 +16,11 @@ from integration.records import (
     TODAY,
     UNTIL,
     by,
-    confirmed,
     doubtful,
     due_car,
     officer,
     opened,
+    reviewing,
     seen,
     vin,
     wanted,
@@ -31,7 +31,7 @@ from integration.whole import half_done
 from cheguan.casework import course, desk, opening, queries
 from cheguan.casework.asking import NotAllowed, NotFound, StaleCase
 from cheguan.casework.desk import Decision
-from cheguan.casework.models import Case, State, Task
+from cheguan.casework.models import State, Task
 from cheguan.casework.tasks import PAGE, claim, open_task, open_tasks
 from cheguan.kernel.terms import minutes, working_days
 from cheguan.organisation.powers import Officer, Role
@@ -41,12 +41,6 @@ pytestmark = pytest.mark.django_db
 
 APPROVE = Decision(approve=True, reason="The number on the frame is the one in the records.")
 REFUSE = Decision(approve=False, reason="The frame bears another number: come to the office.")
-
-
-def reviewing(at: datetime = NOW, serial: int = 900_001) -> Case:
-    """A confirmed case about a domestic car whose VIN cannot be right."""
-    car = due_car(at.date(), vin=doubtful(vin(serial)))
-    return confirmed(opened(car, at), at).case
 
 
 def test_a_doubt_is_put_to_a_reviewer_and_grants_nothing() -> None:

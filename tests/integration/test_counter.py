@@ -131,6 +131,7 @@ def test_a_clerk_issues_a_mark_for_a_walk_in(clerk: Client, car: Vehicle) -> Non
     mark = InspectionMark.objects.get(vin=car.vin)
     assert f"Inspection valid until {mark.until}" in result
     assert "Compulsory insurance is in force" in result
+    assert "All 20 conditions are met" in result
     assert re.search(r"Insurance platform · \d\d:\d\d", result)
     case = Case.objects.get()
     assert (case.channel, case.office, case.capacity) == ("counter", TIANHE, "owner")
@@ -173,6 +174,13 @@ def test_an_agent_is_recorded_beside_the_owner(clerk: Client, car: Vehicle) -> N
     case = Case.objects.get()
     assert (case.applicant_number, case.agent_number) == (CHEN.number, WANG.number)
     assert (case.agent_name, case.capacity) == (WANG.name, "agent")
+
+
+def test_what_is_not_seen_in_a_name_is_not_kept(clerk: Client, car: Vehicle) -> None:
+    """A right-to-left override would show the name, and all after it, backwards."""
+    name = f"\u202e{WANG.name[:1]}\x07\u200b{WANG.name[1:]}\0"
+    issue(clerk, car, who="agent", agent_number=WANG.number, agent_name=name)
+    assert Case.objects.get().agent_name == WANG.name
 
 
 def test_the_partner_applies_in_her_own_name(clerk: Client) -> None:
@@ -234,6 +242,13 @@ def test_a_form_that_was_not_given_out_is_turned_down(
     assert Case.objects.count() == 0
 
 
+@pytest.mark.parametrize("after", ["x", "2026-01-01", "2026-01-01~\0", "2026-01-01~4401-0000"])
+def test_a_place_in_the_work_list_that_cannot_be_is_a_bad_request(
+    clerk: Client, after: str
+) -> None:
+    assert clerk.get("/counter/", {"after": after}).status_code == 400
+
+
 def test_each_look_is_written_down_with_its_purpose(clerk: Client, car: Vehicle) -> None:
     search(clerk, car.plate)
     assert looks("search") == {("vehicle", car.vin)}
@@ -241,6 +256,14 @@ def test_each_look_is_written_down_with_its_purpose(clerk: Client, car: Vehicle)
     opened(clerk, car)
     assert looks("case") == {("vehicle", car.vin)}
     assert looks("reveal") == set()
+
+
+def test_a_case_that_is_shown_because_a_form_failed_is_written_down_too(car: Vehicle) -> None:
+    case = issue(desk(Role.CLERK), car)["Location"].split("/")[-2]
+    colleague = desk(Role.CLERK, number="B2")
+    answer = colleague.post(f"/counter/cases/{case}/hand-out")
+    assert answer.status_code == 409
+    assert ("case", case) in set(Look.objects.filter(officer="B2").values_list("kind", "key"))
 
 
 def test_people_are_shown_in_full_once_and_it_is_on_record(clerk: Client, car: Vehicle) -> None:

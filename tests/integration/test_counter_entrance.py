@@ -112,6 +112,15 @@ def test_nobody_sees_the_counter_without_a_post(computer: Client) -> None:
     assert "Your post does not allow this" in text(answer)
 
 
+def test_whoever_only_checks_is_led_from_a_closed_page_to_the_one_that_is_open() -> None:
+    police = desk(Role.CHECKER)
+    closed = police.get("/counter/")
+    assert closed.status_code == 403
+    assert 'href="/counter/check"' in text(closed)
+    assert 'href="/counter/"' not in text(closed)
+    assert police.get("/counter/check").status_code == 200
+
+
 def test_a_citizen_is_no_clerk(computer: Client) -> None:
     session = computer.session
     session["citizen"] = {"number": CHEN.number, "name": CHEN.name}

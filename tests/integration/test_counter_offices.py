@@ -99,6 +99,28 @@ def test_what_was_asked_more_than_a_day_ago_is_not_counted(departments: Departme
 @pytest.mark.parametrize(
     ("office", "sees"),
     [
+        (TIANHE, {"4401-AAAA-AAAA"}),
+        (GUANGZHOU, {"4401-AAAA-AAAA"}),
+        (SHENZHEN, {"4403-BBBB-BBBB"}),
+        ("440000", {"4401-AAAA-AAAA", "4403-BBBB-BBBB"}),
+    ],
+)
+def test_the_cases_that_were_asked_for_are_those_of_ones_own_city(
+    office: str, sees: set[str]
+) -> None:
+    from cheguan.agencies import calls
+
+    asked = ["4401-AAAA-AAAA", "4403-BBBB-BBBB", ""]
+    for case in asked:
+        calls.note([calls.made("tax", "purchase", "LZZ1CL3D0RA000001", 0.1, "found")], case)
+    page = text(desk(Role.CLERK, office=office).get(DEPARTMENTS))
+    assert {case for case in asked if case and case in page} == sees
+    assert page.count('<td class="num">—</td>') == len(asked) - len(sees)
+
+
+@pytest.mark.parametrize(
+    ("office", "sees"),
+    [
         (TIANHE, {OURS}),
         (GUANGZHOU, {OURS}),
         (SHENZHEN, {THEIRS}),

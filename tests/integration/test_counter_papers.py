@@ -174,6 +174,31 @@ def test_the_same_reading_sent_twice_is_taken_in_once(
     assert events.count("paper-read") == 1
 
 
+def test_another_paper_under_the_same_key_is_not_answered_with_the_first(
+    case: Case, clerk: Client
+) -> None:
+    key = str(uuid4())
+    hand_in(clerk, case, key=key)
+    answer = hand_in(clerk, case, PDF + b", another one", key=key)
+    assert answer.status_code == 409
+    assert "This form was sent before, for something else" in text(answer)
+    assert bytes(Document.objects.get().content) == PDF
+
+
+def test_another_reading_under_the_same_key_is_not_answered_with_the_first(
+    case: Case, clerk: Client, reviewer: Client, today: date
+) -> None:
+    hand_in(clerk, case)
+    claimed(reviewer, case)
+    key = str(uuid4())
+    read(reviewer, case, says(today), key=key)
+    answer = read(reviewer, case, says(today, number="P8"), key=key)
+    assert answer.status_code == 409
+    assert "This form was sent before, for something else" in text(answer)
+    case.refresh_from_db()
+    assert case.application["insurance"]["number"] == "P7"
+
+
 @pytest.mark.parametrize("field", ["issuer", "", "../x", "vin"])
 def test_only_what_the_law_lets_a_paper_stand_for_is_taken(
     case: Case, clerk: Client, field: str

@@ -56,6 +56,12 @@ def test_a_number_is_read_as_it_is_written_and_as_it_is_dictated(number: str) ->
         assert numbering.read(said) == number
 
 
+@given(NUMBERS)
+def test_a_number_is_read_as_a_chinese_keyboard_writes_it(number: str) -> None:
+    wide = "".join(chr(ord(character) + 0xFEE0) for character in number)
+    assert numbering.read(wide) == numbering.read(wide.replace("\uff0d", "\u3000")) == number
+
+
 @given(NUMBERS, st.sampled_from(["1I", "1L", "0O", "VU", "1i", "1l", "0o", "Vu"]))
 def test_letters_that_are_misheard_are_taken_for_what_was_meant(number: str, pair: str) -> None:
     meant, heard = pair

@@ -58,6 +58,7 @@ def departments() -> Iterator[Flask]:
     exchange.replace(exchange.Exchange(addresses, keys.private_key(), 5.0, transport))
     yield app
     exchange.replace(None)
+    app.extensions["errands"].stop()
     messenger.close()
     store.close()
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import timedelta
+from urllib.parse import quote
 from uuid import uuid4
 
 import pytest
@@ -13,11 +14,10 @@ from django.utils import timezone
 from integration.at_the_portal import MARK, citizen, fields, hand_in, text
 from integration.records import CHEN, WANG, due_car
 
-from cheguan.casework import course
-from cheguan.casework.models import Case, Entry
+from cheguan.casework.models import Case, Entry, Task
 from cheguan.channels.handles import handle
 from cheguan.kernel.days import day_of
-from cheguan.law.working_days import CalendarMissing
+from cheguan.law import working_days
 from cheguan.registry.models import InspectionMark, Vehicle
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +36,7 @@ def apply(car: Vehicle) -> str:
 def test_she_sees_her_vehicle_confirms_and_holds_the_mark(car: Vehicle) -> None:
     phone = citizen()
     assert "No line test this time: you can get the mark now" in text(phone.get("/"))
-    assert "All 19 conditions" in text(phone.get(apply(car)))
+    assert "All 20 conditions" in text(phone.get(apply(car)))
     result = hand_in(phone, apply(car))
     page = text(phone.get(result["Location"]))
     mark = InspectionMark.objects.get(vin=car.vin)
@@ -109,6 +109,24 @@ def test_a_forged_form_is_refused(car: Vehicle) -> None:
     assert "This form is no longer valid" in text(answer)
 
 
+def test_who_was_signed_out_comes_back_to_the_page_of_her_form(car: Vehicle) -> None:
+    """She comes back by GET, which no verb answers."""
+    gone = Client(headers=ENGLISH)
+    number = "4401-0000-0000"
+    for verb in ("confirm", "withdraw", "paper", "pay"):
+        assert gone.post(f"/cases/{number}/{verb}")["Location"] == (
+            f"/sign-in?next=%2Fcases%2F{number}%2F"
+        )
+    assert quote(apply(car), safe="") in gone.post(apply(car))["Location"]
+
+
+def test_an_address_that_only_takes_forms_says_so_when_it_is_opened() -> None:
+    answer = citizen().get("/cases/4401-0000-0000/confirm")
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert "only takes what a form sends" in text(answer)
+    assert 'href="/cases/4401-0000-0000/"' in text(answer)
+
+
 def test_an_oversized_form_is_refused(car: Vehicle) -> None:
     answer = citizen().post(apply(car), {"key": "1", "more": "x" * 300_000})
     assert answer.status_code == 413
@@ -176,14 +194,25 @@ def test_every_page_says_its_language_and_switching_comes_back(car: Vehicle) -> 
     assert '<html lang="zh-Hant">' in text(phone.get("/", headers={"accept-language": "en"}))
 
 
-def test_a_year_without_working_days_loses_nothing_and_says_to_try_again(
+def test_a_year_without_working_days_is_counted_by_the_plain_week(
     monkeypatch: pytest.MonkeyPatch, departments: Departments
 ) -> None:
-    def unknown(start: date, count: int) -> date:
-        raise CalendarMissing(start.year + 1)
-
-    monkeypatch.setattr(course, "add_working_days", unknown)
+    monkeypatch.setattr(working_days, "_adopted", [working_days.Calendar()])
     car = due_car(day_of(timezone.now()), status="AJ")
-    answer = hand_in(citizen(), apply(car))
-    assert (answer.status_code, Case.objects.count()) == (503, 0)
-    assert "Nothing you handed in is lost" in text(answer)
+    assert hand_in(citizen(), apply(car)).status_code == 302
+    due = Task.objects.get().due
+    assert due > day_of(timezone.now())
+    assert due.weekday() < 5
+
+
+def test_a_refused_case_says_where_to_begin_again(departments: Departments) -> None:
+    car, phone = due_car(day_of(timezone.now()), status="M"), citizen()
+    decided = phone.post(apply(car), fields(text(phone.get(apply(car)))))
+    page = text(phone.get(decided["Location"]))
+    assert re.search(rf'href="{MARK}"[^>]*>\s*Apply again when all is settled', page)
+
+
+def test_a_granted_mark_is_shown_from_the_wallet(car: Vehicle) -> None:
+    phone = citizen()
+    page = text(phone.get(hand_in(phone, apply(car))["Location"]))
+    assert re.search(r'href="/wallet/"[^>]*>\s*Show the mark', page)

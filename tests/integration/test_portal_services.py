@@ -386,3 +386,21 @@ def test_only_what_the_reason_needs_is_asked_of_the_departments(
     asked = {call.question for call in Call.objects.all()}
     assert {"conformity", "purchase", "policy"} <= asked
     assert not {"export", "trial"} & asked
+
+
+def test_a_licence_is_applied_for_by_its_holder_and_a_vehicle_by_its_owner(
+    departments: Departments,
+) -> None:
+    licence, vehicle = (text(citizen().get(service)) for service in (RENEWAL, MARK))
+    assert "<li>Licence holder</li>" in licence
+    assert "<li>Owner</li>" not in licence
+    assert "<li>Owner</li>" in vehicle
+
+
+def test_nobody_is_told_that_a_vessel_tax_was_checked_for_a_licence(
+    departments: Departments, today: date
+) -> None:
+    due_licence(departments, today)
+    front = text(citizen(language="zh-hans").get("/"))
+    assert "该查的都已替您查过" in front
+    assert "车船税" not in front
