@@ -36,15 +36,16 @@ check: $(DEV)
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-# What measures time or starts browsers runs alone, each with a database of its own. The database
-# layer runs on Debian's server too: all but pages and troubles of departments.
+# What measures time or starts browsers runs alone. The database layer runs on Debian's server too:
+# all but pages and troubles of departments.
 ALL_CORES := -n 2 --dist loadfile
 NO_ROWS := $(patsubst %,--ignore-glob='*/test_%*.py',counter openid portal trouble)
 
 test: check
 	@tools/system-packages
 	$(BIN)/pytest $(ALL_CORES) --ignore=tests/faults --ignore=tests/browser
-	$(BIN)/pytest tests/faults
+	$(BIN)/pytest $(ALL_CORES) -m "not alone" tests/faults
+	$(BIN)/pytest -m alone tests/faults
 	$(BIN)/pytest tests/browser
 	tools/with-debian-postgresql $(BIN)/pytest $(ALL_CORES) tests/integration $(NO_ROWS)
 

@@ -92,6 +92,7 @@ def healthy(port: int) -> bool:
         return False
 
 
+@pytest.mark.alone
 def test_it_starts_ends_cleanly_and_starts_again_within_five_seconds(
     up: Up, port: int, data: Path
 ) -> None:
