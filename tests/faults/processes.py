@@ -1,10 +1,28 @@
-"""Finding and waiting for other processes, by what Linux says of them in /proc."""
+"""Finding and waiting for other processes, by what Linux says of them in /proc or they answer."""
 
 from __future__ import annotations
 
+import socket
 import time
 from collections.abc import Callable
 from pathlib import Path
+from urllib.request import urlopen
+
+
+def free_port() -> int:
+    """A port on which nobody listens now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def healthy(port: int) -> bool:
+    """Whether the platform at this port says that it is well."""
+    try:
+        with urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5) as answer:
+            return bool(answer.status == 200)
+    except OSError:
+        return False
 
 
 def eventually(holds: Callable[[], object], seconds: float = 15) -> object:

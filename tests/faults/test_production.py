@@ -10,8 +10,7 @@ from contextlib import closing
 from http.client import HTTPConnection
 
 import pytest
-from faults.processes import eventually
-from faults.test_up import free_port, healthy
+from faults.processes import eventually, free_port, healthy
 
 PROXY = {"Host": "example.org", "X-Forwarded-Proto": "https"}
 

@@ -21,8 +21,7 @@ from uuid import NAMESPACE_OID, uuid4, uuid5
 
 import psycopg
 import pytest
-from faults.processes import eventually, find
-from faults.test_up import free_port, healthy
+from faults.processes import eventually, find, free_port, healthy
 from integration.whole import half_done_in
 from procrastinate import App, SyncPsycopgConnector
 from procrastinate.exceptions import AlreadyEnqueued

@@ -11,11 +11,10 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.request import urlopen
 
 import psycopg
 import pytest
-from faults.processes import alive, descendants, eventually, find
+from faults.processes import alive, descendants, eventually, find, free_port, healthy
 
 from cheguan.config import start
 from cheguan.config.embedded import Cluster
@@ -51,12 +50,6 @@ def port() -> int:
     return free_port()
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @pytest.fixture
 def up(data: Path, port: int) -> Iterator[Up]:
     """Starts the platform, and returns once it has greeted."""
@@ -82,14 +75,6 @@ def up(data: Path, port: int) -> Iterator[Up]:
     for platform in started:
         platform.terminate()
         platform.communicate()
-
-
-def healthy(port: int) -> bool:
-    try:
-        with urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5) as answer:
-            return bool(answer.status == 200)
-    except OSError:
-        return False
 
 
 @pytest.mark.alone

@@ -9,6 +9,7 @@ import pytest
 
 if TYPE_CHECKING:
     from departments import Departments
+    from integration.payments_till import Till
     from integration.trouble import Skies
 
 
@@ -38,6 +39,15 @@ def skies(departments: Departments, address: str) -> Iterator[Skies]:
 
     with over(departments, address) as skies:
         yield skies
+
+
+@pytest.fixture
+def till() -> Iterator[Till]:
+    """The treasury alone, with a hand on what it answers."""
+    from integration.payments_till import Till, at_work
+
+    with at_work(Till()) as till:
+        yield till
 
 
 @pytest.fixture

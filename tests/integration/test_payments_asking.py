@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from functools import partial
 
@@ -28,13 +27,7 @@ from cheguan.payments import asking, claims, jobs
 from cheguan.payments.models import Entry, Order, Refund, Source
 from cheguan.payments.states import State
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def till() -> Iterator[Till]:
-    with at_work(Till()) as till:
-        yield till
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("till")]
 
 
 def asked(till: Till, question: str) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from threading import Barrier
@@ -33,15 +32,9 @@ from cheguan.payments import asking, orders
 from cheguan.payments.models import Entry, Order
 from cheguan.payments.states import State
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("till")]
 
 THREADS, ORDERS = 200, 5
-
-
-@pytest.fixture(autouse=True)
-def till() -> Iterator[Till]:
-    with at_work(Till()) as till:
-        yield till
 
 
 def post(text: str) -> int:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from integration.payments_orders import (
     CITY,
@@ -21,7 +19,7 @@ from integration.payments_orders import (
     wanted,
     woken,
 )
-from integration.payments_till import Till, at_work
+from integration.payments_till import Till
 
 from cheguan.kernel.days import day_of
 from cheguan.payments import asking, orders
@@ -29,13 +27,7 @@ from cheguan.payments.models import Difference, Order
 from cheguan.payments.reconcile import differences, reconcile
 from cheguan.payments.states import State
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def till() -> Iterator[Till]:
-    with at_work(Till()) as till:
-        yield till
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("till")]
 
 
 @pytest.fixture

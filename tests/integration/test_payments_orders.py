@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import partial
 
 import pytest
@@ -23,20 +22,14 @@ from integration.payments_orders import (
     wanted,
     woken,
 )
-from integration.payments_till import Till, at_work
+from integration.payments_till import Till
 from integration.together import together
 
 from cheguan.payments import orders, receipts
 from cheguan.payments.models import Entry, Order
 from cheguan.payments.states import State
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def till() -> Iterator[Till]:
-    with at_work(Till()) as till:
-        yield till
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("till")]
 
 
 def test_a_case_that_asks_again_gets_the_order_that_it_has() -> None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from integration.payments_orders import DAY, FEN, NOW, again, payment, registered, tell
-from integration.payments_till import Till, at_work
+from integration.payments_till import Till
 
 from cheguan.agencies.exchange import Unanswered
 from cheguan.agencies.treasury.statement import NotWhole, statement
@@ -22,10 +21,9 @@ LINES, OF_A_PAGE = 25, 5
 
 
 @pytest.fixture(autouse=True)
-def till() -> Iterator[Till]:
-    with at_work(Till()) as till:
-        till.page = OF_A_PAGE
-        yield till
+def till(till: Till) -> Till:
+    till.page = OF_A_PAGE
+    return till
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -24,7 +23,7 @@ from integration.payments_orders import (
     tell,
     woken,
 )
-from integration.payments_till import Till, at_work
+from integration.payments_till import Till
 
 from cheguan.agencies.exchange import Unanswered
 from cheguan.kernel.days import day_of
@@ -42,10 +41,9 @@ Found = tuple[str, str, str]
 
 
 @pytest.fixture(autouse=True)
-def till() -> Iterator[Till]:
-    with at_work(Till()) as till:
-        till.statements[TODAY] = []
-        yield till
+def till(till: Till) -> Till:
+    till.statements[TODAY] = []
+    return till
 
 
 def found(day: Any = TODAY) -> list[Found]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
@@ -22,7 +21,7 @@ from integration.payments_orders import (
     tell,
     wanted,
 )
-from integration.payments_till import Till, at_work
+from integration.payments_till import Till
 
 from cheguan.kernel.days import day_of
 from cheguan.notices.models import Notice
@@ -32,13 +31,7 @@ from cheguan.payments.models import Difference, Order, Reconciliation, Refund
 from cheguan.payments.reconcile import accept, differences, reconcile
 from cheguan.payments.states import State
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def till() -> Iterator[Till]:
-    with at_work(Till()) as till:
-        yield till
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("till")]
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -148,8 +148,12 @@ def expected(start: date) -> Calendar:
 
     Most holidays move a deadline so counted back; only a weekend that is worked moves it forward.
     """
-    known = calendar()
-    unknown = {start.year, start.year + 1} - known.years
+    return _filled(calendar(), start.year)
+
+
+@lru_cache(maxsize=8)
+def _filled(known: Calendar, year: int) -> Calendar:
+    unknown = {year, year + 1} - known.years
     return known.extended(AdjustedDay(date(y, 1, 1), DayKind.HOLIDAY, "元旦") for y in unknown)
 
 

@@ -12,11 +12,12 @@ from django.utils.http import urlencode
 
 from cheguan.casework import numbering, queries, tasks
 from cheguan.casework.models import Case, Task
+from cheguan.channels.counter.forms import Mishap
 from cheguan.channels.present import cases, dossier, records, words
-from cheguan.channels.who import now
+from cheguan.channels.who import new_key, now
 from cheguan.kernel.days import SHANGHAI, day_of
 from cheguan.organisation.models import Office
-from cheguan.organisation.powers import Deed, Officer, reach
+from cheguan.organisation.powers import Deed, Officer, may, reach
 
 Row = dict[str, Any]
 
@@ -42,6 +43,19 @@ def frame(request: HttpRequest, officer: Officer, current: str = "") -> Row:
 def _today(officer: Officer, at: datetime) -> list[Case]:
     morning = at.astimezone(SHANGHAI).replace(hour=0, minute=0, second=0, microsecond=0)
     return queries.received_by(officer, morning)
+
+
+def at_hand(request: HttpRequest, officer: Officer, place: str, mishap: Mishap) -> Row:
+    """What a page shows of its form: what this officer may do with a record of that place, and
+    whatever went wrong, in which case the key stays the same."""
+    return {
+        "reveals": may(officer, Deed.REVEAL, place),
+        "accepts": may(officer, Deed.ACCEPT, place),
+        "key": request.POST.get("key") if mishap.wrong else new_key(),
+        "wrong": mishap.wrong,
+        "errors": mishap.errors,
+        "overtaken": mishap.overtaken,
+    }
 
 
 def _task(task: Task, case: Case, today: date, current: str) -> Row:

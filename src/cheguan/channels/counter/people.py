@@ -16,11 +16,11 @@ from cheguan.channels import filling
 from cheguan.channels.counter import case_page, offers
 from cheguan.channels.counter.client import Client
 from cheguan.channels.counter.forms import FINE, OVERTAKEN, Mishap
-from cheguan.channels.counter.frame import frame
+from cheguan.channels.counter.frame import at_hand, frame
 from cheguan.channels.counter.gate import desk
 from cheguan.channels.filling import Errand, Filled
 from cheguan.channels.present import mistakes, records, words
-from cheguan.channels.who import key_of, new_key, now, officer_call
+from cheguan.channels.who import key_of, now, officer_call
 from cheguan.kernel.days import day_of
 from cheguan.kernel.service import Service
 from cheguan.organisation import looks
@@ -92,17 +92,12 @@ def _shown(
         "shown": records.party(found.name, found.number, whole=unmasked),
         "reveal": "" if unmasked or not may(officer, Deed.REVEAL, found.place) else address,
         "place": records.place(found.place),
-        "reveals": may(officer, Deed.REVEAL, found.place),
-        "accepts": may(officer, Deed.ACCEPT, found.place),
         "typed_services": [
             _typed(service, found, _filled(request, service, mishap))
             for service in offers.services(NEW_VEHICLE)
         ],
-        "key": request.POST.get("key") if mishap.wrong else new_key(),
-        "wrong": mishap.wrong,
-        "errors": mishap.errors,
-        "overtaken": mishap.overtaken,
         "address": address,
+        **at_hand(request, officer, found.place, mishap),
         **_licence(request, officer, found, mishap),
     }
     return render(request, "counter/person.html", context, status=mishap.status)

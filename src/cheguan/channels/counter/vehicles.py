@@ -14,10 +14,10 @@ from cheguan.casework.opening import open_case
 from cheguan.channels.counter import case_page, forms, offers
 from cheguan.channels.counter.client import Client
 from cheguan.channels.counter.forms import FINE, OVERTAKEN, Mishap
-from cheguan.channels.counter.frame import frame
+from cheguan.channels.counter.frame import at_hand, frame
 from cheguan.channels.counter.gate import desk
 from cheguan.channels.present import records, words
-from cheguan.channels.who import key_of, new_key, now, officer_call
+from cheguan.channels.who import key_of, now, officer_call
 from cheguan.kernel.days import day_of
 from cheguan.organisation import looks
 from cheguan.organisation.looks import Purpose
@@ -89,14 +89,9 @@ def _shown(
         "reveal": "" if unmasked or not may(officer, Deed.REVEAL, found.place) else address,
         "rows": records.vehicle(fact),
         "offers": offers.offers("vehicle", found.vin, fact.owner, officer, at),
-        "reveals": may(officer, Deed.REVEAL, found.place),
-        "accepts": may(officer, Deed.ACCEPT, found.place),
         "form": forms.who(fact, request.POST),
-        "key": request.POST.get("key") if mishap.wrong else new_key(),
-        "wrong": mishap.wrong,
-        "errors": mishap.errors,
-        "overtaken": mishap.overtaken,
         "address": address,
+        **at_hand(request, officer, found.place, mishap),
         **_history(found),
     }
     return render(request, "counter/vehicle.html", context, status=mishap.status)
